@@ -1,0 +1,180 @@
+"""Marks of the charts as SVG text: shapes and scales only, no figures of ours and no database.
+
+Everything is a presentation attribute, because the content security policy allows no inline style and
+because print and saved files keep attributes. A colour is a design token with its light value as fallback,
+so that a page shows it in the reader's theme and a saved file shows it at all. Lengths are in units of the
+drawing's own coordinates; every mark is one string, and `drawing` puts them together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+INKS = {
+    "won": "var(--won, #18724f)",
+    "lost": "var(--lost, #b3362c)",
+    "no_decision": "var(--nodecision, #8a5a00)",
+    "ink": "var(--ink, #1d1c1a)",
+    "text": "var(--ink-2, #57534b)",
+    "line": "var(--line, #e4dfd5)",
+    "surface": "var(--surface, #ffffff)",
+    "grey": "var(--ink-3, #6f6a60)",
+    "accent": "var(--accent, #2b4fa8)",
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight line from figures (`low` to `high`) to places on the drawing (`start` to `end`)."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """The place of a figure. ValueError when the scale has no width to measure against."""
+        if self.high == self.low:
+            raise ValueError("a scale needs two different figures")
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round figures (steps of 1, 2 or 5 times a power of ten) within [low, high], roughly `about` of them.
+
+    ValueError when high is not above low or when less than one tick is asked for.
+    """
+    if not high > low or about < 1:
+        raise ValueError(f"no ticks between {low!r} and {high!r}")
+    rough = (high - low) / about
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(step * index, 12) for index in range(first, last + 1)]
+
+
+def number(value: float) -> str:
+    """A coordinate with at most two decimals and no trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def mark(name: str, content: str = "", /, **attributes: str | float | None) -> str:
+    """One element around `content` (markup). `font_size=11` is written `font-size="11"`, None not at all."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value if isinstance(value, str) else number(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+def label(
+    x: float, y: float, text: str, *, anchor: str = "start", ink: str = "text", weight: int = 400
+) -> str:
+    """A text with its base line at y. `anchor` is start, middle or end."""
+    return mark("text", escape(text), x=x, y=y, text_anchor=anchor, fill=INKS[ink], font_weight=weight)
+
+
+def vertical(x: float, top: float, bottom: float, *, ink: str = "line", width: float = 1) -> str:
+    """A vertical rule: a grid line, or a reference tick."""
+    return mark("line", x1=x, x2=x, y1=top, y2=bottom, stroke=INKS[ink], stroke_width=width)
+
+
+def band(points: Sequence[tuple[float, float, float]], *, ink: str) -> str:
+    """The area between two lines over x, from (x, lower, upper) in drawing units. Nothing without points."""
+    if not points:
+        return ""
+    there = [f"{number(x)} {number(upper)}" for x, _, upper in points]
+    back = [f"{number(x)} {number(lower)}" for x, lower, _ in reversed(points)]
+    return mark("path", d=f"M{'L'.join(there + back)}Z", fill=INKS[ink], fill_opacity=0.2)
+
+
+def step(points: Sequence[tuple[float, float]], *, ink: str) -> str:
+    """A line that holds its height until the next point, from (x, y). Nothing without points."""
+    if not points:
+        return ""
+    (x, y), rest = points[0], points[1:]
+    path = f"M{number(x)} {number(y)}" + "".join(f"H{number(x)}V{number(y)}" for x, y in rest)
+    return mark("path", d=path, fill="none", stroke=INKS[ink], stroke_width=1.5)
+
+
+def interval_row(y: float, dot: float, low: float, high: float, *, ink: str, is_faint: bool = False) -> str:
+    """A dot on the bar of its interval, at height y. A faint one is hollow and grey: too few to conclude."""
+    colour = INKS["grey" if is_faint else ink]
+    bar = mark(
+        "line", x1=low, x2=high, y1=y, y2=y,
+        stroke=colour, stroke_width=6, stroke_linecap="round", stroke_opacity=0.28,
+    )  # fmt: skip
+    inside = INKS["surface"] if is_faint else colour
+    return bar + mark("circle", cx=dot, cy=y, r=4.5, fill=inside, stroke=colour, stroke_width=1.5)
+
+
+def hatching(name: str, *, ink: str) -> str:
+    """The definition of a fill that can be told from the others without colour; use it as `url(#name)`."""
+    ground = mark("rect", width=8, height=8, fill=INKS[ink])
+    stripes = mark("rect", width=4, height=8, fill=INKS["surface"], fill_opacity=0.35)
+    attributes = {"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    return mark("defs", mark("pattern", ground + stripes, id=name, width=8, height=8, **attributes))
+
+
+def stacked_bar(
+    x: float, y: float, width: float, height: float, parts: Sequence[tuple[float, str]], gap: float = 2
+) -> str:
+    """Rectangles side by side that share `width` in proportion, from (amount, fill); 0 takes no room.
+
+    ValueError when an amount is negative; nothing when all are 0.
+    """
+    if any(amount < 0 for amount, _ in parts):
+        raise ValueError("a part of a bar is not negative")
+    shown = [(amount, fill) for amount, fill in parts if amount]
+    if not shown:
+        return ""
+    room = width - gap * (len(shown) - 1)
+    total = sum(amount for amount, _ in shown)
+    drawn = []
+    for amount, fill in shown:
+        share = room * amount / total
+        drawn.append(mark("rect", x=x, y=y, width=share, height=height, fill=INKS.get(fill, fill)))
+        x += share + gap
+    return "".join(drawn)
+
+
+def cell(
+    x: float, y: float, width: float, height: float, *, ink: str, strength: float, text: str = ""
+) -> str:
+    """A square of a grid, shaded by `strength` from 0 to 1 (else ValueError), with its text in the middle."""
+    if not 0 <= strength <= 1:
+        raise ValueError(f"a cell is shaded between 0 and 1, not {strength!r}")
+    shade = mark(
+        "rect", x=x, y=y, width=width, height=height,
+        fill=INKS[ink], fill_opacity=strength * 0.6, stroke=INKS["line"],
+    )  # fmt: skip
+    if not text:
+        return shade
+    return shade + label(x + width / 2, y + height / 2 + 4, text, anchor="middle", ink="ink")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """How a picture is told. `name` is unique on its page: it ties the picture to the two texts."""
+
+    name: str
+    title: str
+    description: str
+
+
+def drawing(width: float, height: float, marks: Iterable[str], caption: Caption, css: str = "chart") -> str:
+    """A whole picture from its marks, drawn in their order."""
+    title_id, description_id = f"{caption.name}-title", f"{caption.name}-desc"
+    title = mark("title", escape(caption.title), id=title_id)
+    description = mark("desc", escape(caption.description), id=description_id)
+    return mark(
+        "svg", title + description + "".join(marks),
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}", class_=css,
+        role="img", aria_labelledby=title_id, aria_describedby=description_id,
+        font_family="var(--sans, sans-serif)", font_size=11,
+    )  # fmt: skip
