@@ -1,0 +1,115 @@
+"""Spans of days in the calendar of a workspace. Pure: the caller says what day it is."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `starts_on` to `ends_on`, both included; None is open. ValueError when out of order."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
+            raise ValueError(f"{self.starts_on} is after {self.ends_on}")
+
+    @property
+    def is_everything(self) -> bool:
+        return self.starts_on is None and self.ends_on is None
+
+    @property
+    def whole_months(self) -> tuple[date | None, date | None] | None:
+        """First days of the first and last month that lie entirely in the span; None without such a month.
+
+        None within the pair is open, as in the span.
+        """
+        first = self.starts_on and (
+            self.starts_on if self.starts_on.day == 1 else month_after(self.starts_on)
+        )
+        last = self.ends_on and (
+            month_of(self.ends_on)
+            if is_last_of_month(self.ends_on)
+            else month_of(month_of(self.ends_on) - DAY)
+        )
+        if first and last and first > last:
+            return None
+        return first, last
+
+    @property
+    def edges(self) -> tuple[Span, ...]:
+        """The days of the span outside its whole months: none, one or two spans."""
+        months = self.whole_months
+        if months is None:
+            return (self,)
+        first, last = months
+        found = []
+        if self.starts_on and first and self.starts_on < first:
+            found.append(Span(self.starts_on, first - DAY))
+        if self.ends_on and last and self.ends_on >= month_after(last):
+            found.append(Span(month_after(last), self.ends_on))
+        return tuple(found)
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    return month_of(month_of(day) + timedelta(days=31))
+
+
+def is_last_of_month(day: date) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the calendar quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; the 28th of February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def last_12_months(today: date) -> Span:
+    return Span(year_before(today) + DAY, today)
+
+
+def this_quarter(today: date) -> Span:
+    return Span(quarter_of(today), today)
+
+
+def last_quarter(today: date) -> Span:
+    end = quarter_of(today) - DAY
+    return Span(quarter_of(end), end)
+
+
+def this_year(today: date) -> Span:
+    return Span(date(today.year, 1, 1), today)
+
+
+def last_year(today: date) -> Span:
+    return Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+
+
+def everything(_today: date) -> Span:
+    return Span()
+
+
+NAMED = {
+    "12-months": last_12_months,
+    "this-quarter": this_quarter,
+    "last-quarter": last_quarter,
+    "this-year": this_year,
+    "last-year": last_year,
+    "all": everything,
+}
+"""What a filter calls a span, to the function that finds it from today."""
