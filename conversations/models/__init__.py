@@ -1,0 +1,22 @@
+from conversations.models.account import Account, Contact
+from conversations.models.conversation import Conversation, Participation
+from conversations.models.importing import ImportFile, ImportMapping
+from conversations.models.involvement import Involvement
+from conversations.models.milestone_reached import MilestoneReached
+from conversations.models.opportunity import Opportunity
+from conversations.models.outcome import Outcome
+from conversations.models.stage_entry import StageEntry
+
+__all__ = [
+    "Account",
+    "Contact",
+    "Conversation",
+    "ImportFile",
+    "ImportMapping",
+    "Involvement",
+    "MilestoneReached",
+    "Opportunity",
+    "Outcome",
+    "Participation",
+    "StageEntry",
+]

@@ -1,0 +1,101 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conversations.models.history import tracked
+from conversations.models.plain import plain_of
+from people.models import WorkspaceModel, WorkspaceQuerySet
+
+
+class AccountQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        """Of the member's teams: given to one of them, or with an opportunity of one; or of nobody yet."""
+        accounts = super().visible_to(member)
+        if member.sees_everything:
+            return accounts
+        opportunities = self.model._meta.get_field("opportunities").related_model._base_manager.filter(
+            account_id=models.OuterRef("pk")
+        )
+        return accounts.filter(
+            models.Q(team_id__in=member.team_ids)
+            | models.Exists(opportunities.filter(team_id__in=member.team_ids))
+            | (models.Q(team_id=None) & ~models.Exists(opportunities))
+        )
+
+
+@tracked("name", "team", "owner", "website", "industry", "country")
+class Account(WorkspaceModel):
+    """The buying organisation."""
+
+    name = models.CharField(_("name"), max_length=200)
+    team = models.ForeignKey("people.Team", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        "people.Membership", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    industry = models.CharField(_("industry"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=120, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    search = plain_of("name")
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="account_external_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "search"], name="account_by_name"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="account_search"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ContactQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        contacts = super().visible_to(member)
+        if member.sees_everything:
+            return contacts
+        return contacts.filter(account__in=Account.objects.visible_to(member))
+
+
+@tracked("name", "title", "email", "phone", "account")
+class Contact(WorkspaceModel):
+    """A person at an account. Their role is said opportunity by opportunity (see Involvement)."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="contacts")
+    name = models.CharField(_("name"), max_length=160)
+    title = models.CharField(_("job title"), max_length=160, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    search = plain_of("name", "email")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="contact_external_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "search"], name="contact_by_name"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="contact_search"),
+        ]
+
+    def __str__(self):
+        return self.name

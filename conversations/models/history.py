@@ -1,0 +1,14 @@
+"""What was before a correction, kept by the database: bulk and raw writes are caught too."""
+
+import pghistory
+
+
+def tracked(*fields: str):
+    """Keeps the old row when one of these columns changes, and when the row is deleted."""
+    return pghistory.track(
+        pghistory.UpdateEvent("changed", row=pghistory.Old, condition=pghistory.AnyChange(*fields)),
+        pghistory.DeleteEvent("deleted"),
+        exclude=["search"],
+        context_field=pghistory.ContextJSONField(),
+        context_id_field=None,
+    )

@@ -1,0 +1,47 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import WorkspaceModel
+
+
+class ImportMapping(WorkspaceModel):
+    """How a kind of file is read, kept for the next one like it."""
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=20)
+    mapping = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "kind", "name"], name="import_mapping_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class ImportFile(WorkspaceModel):
+    """A file somebody brought, how it is read, and what became of its rows."""
+
+    class Kind(models.TextChoices):
+        ACCOUNTS = "accounts", _("Accounts")
+        CONTACTS = "contacts", _("Contacts")
+        OPPORTUNITIES = "opportunities", _("Opportunities")
+        STAGE_HISTORY = "stage_history", _("Stage history")
+        CONVERSATIONS = "conversations", _("Conversations")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=255)
+    file = models.FileField(upload_to="imports/")
+    size = models.BigIntegerField(default=0)
+    mapping = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    run = models.ForeignKey("people.JobRun", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.name

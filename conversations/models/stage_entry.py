@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import WorkspaceModel
+
+
+class StageEntry(WorkspaceModel):
+    """An opportunity entered a stage. Only ever added, by `Opportunity.enter` or by an import, in sequence.
+
+    The stage's name is copied: what happened keeps its words when a process changes.
+    """
+
+    opportunity = models.ForeignKey(
+        "conversations.Opportunity", models.PROTECT, related_name="stage_entries", db_index=False
+    )
+    sequence = models.PositiveIntegerField()
+    stage = models.ForeignKey("stages.Stage", models.PROTECT, null=True, related_name="+")
+    stage_name = models.CharField(max_length=120)
+    entered_at = models.DateTimeField(null=True)  # null: the file knew the order, not the moment
+    entered_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
+    # Required milestones of the stage that was left, not reached then: soft gates let pass and remember.
+    missing = models.JSONField(default=list)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["opportunity", "sequence"]
+        verbose_name_plural = "stage entries"
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "sequence"], name="stage_entry_sequence_once"),
+        ]
+
+    def __str__(self):
+        return self.stage_name

@@ -1,0 +1,5 @@
+from metrics.models.assessment import AssessedFact, Assessment
+from metrics.models.figures import Change, Fact, Figures, Rollup
+from metrics.models.maturity_period import LEVELS, MaturityPeriod
+
+__all__ = ["LEVELS", "AssessedFact", "Assessment", "Change", "Fact", "Figures", "MaturityPeriod", "Rollup"]

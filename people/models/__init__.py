@@ -1,0 +1,21 @@
+from people.models.base import WorkspaceModel, WorkspaceQuerySet
+from people.models.invitation import Invitation
+from people.models.job_run import JobRun
+from people.models.membership import Membership
+from people.models.role import Role
+from people.models.team import Department, Team
+from people.models.user import User
+from people.models.workspace import Workspace
+
+__all__ = [
+    "Department",
+    "Invitation",
+    "JobRun",
+    "Membership",
+    "Role",
+    "Team",
+    "User",
+    "Workspace",
+    "WorkspaceModel",
+    "WorkspaceQuerySet",
+]

@@ -1,0 +1,3 @@
+"""/api/v1/: each app's resources, under the workspace, and the schema."""
+
+urlpatterns: list = []

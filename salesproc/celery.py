@@ -1,0 +1,18 @@
+"""The Celery application and the whole schedule, in one place."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesproc.settings")
+
+app = Celery("salesproc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# What runs by itself. A lost message is found again by the next round: each of these looks in the database
+# for work that waits, so that a flushed broker loses nothing.
+app.conf.beat_schedule = {}
+
+__all__ = ["app", "crontab"]

@@ -1,0 +1,71 @@
+"""Who asks, in which language, and in which workspace."""
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone, translation
+
+from people import isolation
+from people.models import Membership
+from salesproc.errors import Refused
+from salesproc.http import refusal
+
+
+class PersonMiddleware:
+    """The person's language goes before the browser's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.member = None
+        language = getattr(request.user, "language", "")
+        if language and language != translation.get_language():
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+class WorkspaceMiddleware:
+    """Runs every view in one transaction that sees the person's memberships and, under /w/<workspace>/, that workspace.
+
+    The answer is rendered inside it. A person without membership gets what a wrong address gets: not found.
+    A refusal undoes whatever the view had written.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request, view, args, kwargs):
+        try:
+            with isolation.opened(user_id=request.user.pk):
+                if "workspace" in kwargs:
+                    self._enter(request, kwargs["workspace"])
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not response.is_rendered:
+                    response = response.render()
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+        except Refused as refused:
+            return refusal(request, refused)
+
+    def _enter(self, request, slug):
+        if not request.user.is_authenticated:
+            raise Http404
+        member = (
+            Membership.objects.active()
+            .filter(user=request.user, workspace__slug=slug)
+            .select_related("workspace", "user")
+            .first()
+        )
+        if member is None:
+            raise Http404
+        isolation.open_here(member.workspace_id)
+        request.member = member
+        timezone.activate(member.workspace.zone)

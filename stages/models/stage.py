@@ -1,0 +1,90 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import WorkspaceModel
+
+
+class Stage(WorkspaceModel):
+    """Named by what the buyer has done. Described by what enters, what leaves, and what changes in between."""
+
+    version = models.ForeignKey("stages.Version", models.PROTECT, related_name="stages")
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)  # the same stage across versions
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=80)
+    purpose = models.TextField(_("what the buyer gets done in it"), blank=True)
+    enters = models.TextField(_("what enters"), blank=True)
+    leaves = models.TextField(_("what leaves"), blank=True)
+    transformation = models.TextField(_("what changes in between"), blank=True)
+    expected_days = models.PositiveSmallIntegerField(_("expected days"), null=True, blank=True)
+    answerable = models.ForeignKey(
+        "people.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who answers for it"),
+    )
+
+    contributors = models.ManyToManyField("people.Department", through="stages.StageContributor", related_name="+")
+    is_signature = models.BooleanField(_("the signature happens at its end"), default=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="stage_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["version", "lineage"], name="stage_lineage_once"),
+            models.UniqueConstraint(
+                fields=["version"], condition=models.Q(is_signature=True), name="stage_one_signature"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class StageContributor(WorkspaceModel):
+    """A department that contributes to a stage."""
+
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    department = models.ForeignKey("people.Department", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "department"], name="stage_contributor_once")]
+
+    def __str__(self):
+        return str(self.department)
+
+
+class Indicator(WorkspaceModel):
+    """What is measured at a stage, at most two, and what it steers."""
+
+    class Steers(models.TextChoices):
+        SPEED = "speed", _("Speed")
+        SIZE = "size", _("Deal size")
+        CONVERSION = "conversion", _("Conversion")
+
+    class Timing(models.TextChoices):
+        LEADING = "leading", _("Leads")
+        LAGGING = "lagging", _("Lags")
+
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="indicators")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(_("name"), max_length=120)
+    steers = models.CharField(_("steers"), max_length=12, choices=Steers.choices, blank=True)
+    timing = models.CharField(_("leads or lags"), max_length=8, choices=Timing.choices, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "position"], name="indicator_position_once"),
+            models.CheckConstraint(condition=models.Q(position__in=[1, 2]), name="indicator_two_at_most"),
+        ]
+
+    def __str__(self):
+        return self.name

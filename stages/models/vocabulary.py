@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from people.models import WorkspaceModel
+
+
+class BuyerRole(WorkspaceModel):
+    """“With whom”: sponsor, economic buyer, end user, IT, … A word of the workspace, shared by its versions."""
+
+    class Nature(models.TextChoices):
+        BENEFITS = "benefits", _("Benefits")
+        DECIDES = "decides", _("Decides")
+        IMPLEMENTS = "implements", _("Implements")
+        USES = "uses", _("Uses")
+        BUYS = "buys", _("Buys")
+        INFLUENCES = "influences", _("Influences")
+
+    name = models.CharField(_("name"), max_length=80)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("workspace", Lower("name"), name="buyer_role_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Theme(WorkspaceModel):
+    """“About what”. A word of the workspace."""
+
+    name = models.CharField(_("name"), max_length=120)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("workspace", Lower("name"), name="theme_name_once")]
+
+    def __str__(self):
+        return self.name
