@@ -72,9 +72,7 @@ def mark(name: str, content: str = "", /, **attributes: str | float | None) -> s
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-def label(
-    x: float, y: float, text: str, *, anchor: str = "start", ink: str = "text", weight: int = 400
-) -> str:
+def label(x: float, y: float, text: str, *, anchor: str = "start", ink: str = "text", weight: int = 400) -> str:
     """A text with its base line at y. `anchor` is start, middle or end."""
     return mark("text", escape(text), x=x, y=y, text_anchor=anchor, fill=INKS[ink], font_weight=weight)
 
@@ -143,9 +141,7 @@ def stacked_bar(
     return "".join(drawn)
 
 
-def cell(
-    x: float, y: float, width: float, height: float, *, ink: str, strength: float, text: str = ""
-) -> str:
+def cell(x: float, y: float, width: float, height: float, *, ink: str, strength: float, text: str = "") -> str:
     """A square of a grid, shaded by `strength` from 0 to 1 (else ValueError), with its text in the middle."""
     if not 0 <= strength <= 1:
         raise ValueError(f"a cell is shaded between 0 and 1, not {strength!r}")

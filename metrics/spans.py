@@ -30,13 +30,9 @@ class Span:
 
         None within the pair is open, as in the span.
         """
-        first = self.starts_on and (
-            self.starts_on if self.starts_on.day == 1 else month_after(self.starts_on)
-        )
+        first = self.starts_on and (self.starts_on if self.starts_on.day == 1 else month_after(self.starts_on))
         last = self.ends_on and (
-            month_of(self.ends_on)
-            if is_last_of_month(self.ends_on)
-            else month_of(month_of(self.ends_on) - DAY)
+            month_of(self.ends_on) if is_last_of_month(self.ends_on) else month_of(month_of(self.ends_on) - DAY)
         )
         if first and last and first > last:
             return None

@@ -92,9 +92,7 @@ def _wilson_bounds(successes: int, n: int, z: float) -> tuple[float, float]:
     )
 
 
-def newcombe(
-    successes: int, n: int, base_successes: int, base_n: int, confidence: float = 0.95
-) -> Difference:
+def newcombe(successes: int, n: int, base_successes: int, base_n: int, confidence: float = 0.95) -> Difference:
     """`successes / n - base_successes / base_n` with Newcombe's hybrid score interval.
 
     Counts and errors as in `wilson`, no continuity correction. With an empty group the difference and

@@ -28,9 +28,7 @@ SELLER_ACTS = (
     r"r[123]|commit|best case|pipeline|découverte|relances?|prospect\w*|follow[- ]?up|présentations?|pitch"
 )
 COUNTS = r"calls? made|e-?mails? sent|meetings? booked|number of|appels passés|mails? envoyés|nombre d\w*"
-SEARCHING = (
-    r"rfp|rfi|demo request|demande de démo|budget (?:granted|approved|voté|validé)|appels? d[’']offres?"
-)
+SEARCHING = r"rfp|rfi|demo request|demande de démo|budget (?:granted|approved|voté|validé)|appels? d[’']offres?"
 TEACHING = (
     r"pitch|our (?:product|company|solution|platform)|product tour|walkthrough|presentation|présentation|"
     r"notre (?:produit|société|solution|entreprise|plateforme)|webinar|webinaire|démo|demo"

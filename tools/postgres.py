@@ -15,6 +15,7 @@ from tools.state import DISK_FULL, is_reachable, is_root
 
 ROLE = "salesproc"
 START_ATTEMPTS = 20
+SEARCH = Path(__file__).resolve().parent.parent / "deploy" / "search.sql"
 
 # The application's role may own its database and nothing else: row-level security does not hold a superuser.
 ROLE_AND_DATABASE = """
@@ -97,6 +98,8 @@ class Postgres:
         started = not self.is_ready()
         if started:
             self._start_server()
+            # only now: a database cannot be created while somebody is connected to the template
+            self._psql("template1", SEARCH.read_text())
         self._create_role_and_database()
         return started
 
@@ -166,13 +169,13 @@ class Postgres:
 
     def _create_role_and_database(self):
         createdb = "CREATEDB" if self.state.is_test else "NOCREATEDB"
-        made = self.run(
-            *("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"),
-            *("-h", self.sockets, "-U", "postgres", "-d", "postgres"),
-            input=ROLE_AND_DATABASE.format(role=ROLE, createdb=createdb),
-        )
-        if made.returncode:
-            raise SystemExit(self._explain(made.stderr))
+        self._psql("postgres", ROLE_AND_DATABASE.format(role=ROLE, createdb=createdb))
+
+    def _psql(self, database, script):
+        command = ("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", "postgres", "-d", database)
+        done = self.run(*command, input=script)
+        if done.returncode:
+            raise SystemExit(self._explain(done.stderr))
 
     def _explain(self, output):
         if "No space left on device" in output:

@@ -23,10 +23,7 @@ def covered(span):
             found.append(day)
             day += timedelta(days=1)
     for edge in span.edges:
-        found += [
-            edge.starts_on + timedelta(days=index)
-            for index in range((edge.ends_on - edge.starts_on).days + 1)
-        ]
+        found += [edge.starts_on + timedelta(days=index) for index in range((edge.ends_on - edge.starts_on).days + 1)]
     return sorted(found)
 
 

@@ -45,9 +45,7 @@ def test_wilson_agrees_with_scipy_and_holds_its_rate(count):
 @given(counts, counts, confidences)
 def test_newcombe_agrees_with_statsmodels(count, base, confidence):
     found = newcombe(*count, *base, confidence)
-    low, high = confint_proportions_2indep(
-        *count, *base, method="newcomb", compare="diff", alpha=1 - confidence
-    )
+    low, high = confint_proportions_2indep(*count, *base, method="newcomb", compare="diff", alpha=1 - confidence)
     assert found.value == pytest.approx(count[0] / count[1] - base[0] / base[1])
     assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
 

@@ -36,9 +36,7 @@ def test_it_passes_its_own_design_review(blueprint):
 
 def test_every_stage_says_what_the_buyer_gets_done_and_how_it_is_known(blueprint):
     for stage in blueprint.stages:
-        assert all((stage.purpose, stage.enters, stage.leaves, stage.transformation, stage.answerable)), (
-            stage.key
-        )
+        assert all((stage.purpose, stage.enters, stage.leaves, stage.transformation, stage.answerable)), stage.key
         assert stage.milestones, stage.key
         assert any(milestone.is_required for milestone in stage.milestones), stage.key
         assert stage.conversations, stage.key

@@ -43,9 +43,7 @@ def test_a_theme_named_after_an_offer_is_found_with_its_place(sound):
     talk = Conversation(key="x", theme="Going through the offer", role="sponsor")
     stage = sound.stages[1]
     findings = review(with_stage(sound, 1, conversations=(*stage.conversations, talk)))
-    assert [(finding.place, finding.subject) for finding in findings] == [
-        (stage.key, "Going through the offer")
-    ]
+    assert [(finding.place, finding.subject) for finding in findings] == [(stage.key, "Going through the offer")]
 
 
 @pytest.mark.parametrize("name", ["demo done", "ten calls made", "relance faite", "number of e-mails sent"])
@@ -115,9 +113,7 @@ def test_measuring_without_discernment_is_found(sound, indicators, reason):
     assert found(with_stage(sound, 0, indicators=indicators)) == {(7, reason)}
 
 
-@pytest.mark.parametrize(
-    "theme", ["Company presentation", "Notre produit en dix minutes", "Webinar on our platform"]
-)
+@pytest.mark.parametrize("theme", ["Company presentation", "Notre produit en dix minutes", "Webinar on our platform"])
 def test_a_theme_that_preaches_is_found(sound, theme):
     talk = replace(sound.stages[0].conversations[0], theme=theme)
     assert found(with_stage(sound, 0, conversations=(talk,))) == {(8, "teaches")}

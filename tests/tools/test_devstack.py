@@ -149,10 +149,7 @@ def test_the_next_command_starts_after_everything_was_killed(state):
     until(lambda: any(child.name() == "sleep" for child in psutil.Process(first.pid).children()))
     for process in [*psutil.Process(first.pid).children(), psutil.Process(first.pid), *servers(state)]:
         process.kill()
-    assert (
-        output(state, *python(f"{ASK_POSTGRES} cursor.execute('SELECT 1'); print(cursor.fetchone())"))
-        == "(1,)"
-    )
+    assert output(state, *python(f"{ASK_POSTGRES} cursor.execute('SELECT 1'); print(cursor.fetchone())")) == "(1,)"
     assert not servers(state)
 
 
