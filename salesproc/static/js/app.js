@@ -1,0 +1,21 @@
+// The loader. An element names its behaviours in data-behaviour; each is a module of js/behaviours/
+// that exports start(element). Fragments that htmx puts in are looked through as well.
+const started = new WeakMap();
+
+async function start(element, name) {
+  const names = started.get(element) ?? new Set();
+  if (names.has(name)) return;
+  started.set(element, names.add(name));
+  const behaviour = await import(`behaviours/${name}`);
+  behaviour.start(element);
+}
+
+function look(root) {
+  const within = root.querySelectorAll("[data-behaviour]");
+  for (const element of root.matches?.("[data-behaviour]") ? [root, ...within] : within) {
+    for (const name of element.dataset.behaviour.split(" ").filter(Boolean)) start(element, name);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => look(event.detail.elt));
+look(document.documentElement);

@@ -1,0 +1,8 @@
+// Ctrl+Enter sends the form from any of its fields, by its main button.
+export function start(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[type=submit].primary") ?? undefined);
+  });
+}
