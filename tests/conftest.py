@@ -1,9 +1,19 @@
 """What every test has: one small cast, built once, and the workspace opened as a request would open it."""
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from people import isolation
 from tests.cast import Cast, build_cast
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_addresses():
+    """Pages are rendered without `collectstatic`; test_static.py collects for itself."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,159 @@
+"""Tags and filters of the pages: figures in the reader's language, places in the navigation, small components."""
+
+import json
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
 from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from salesproc import figures, navigation
 
 register = template.Library()
+
+BEHAVIOURS = Path(__file__).resolve().parent.parent / "static" / "js" / "behaviours"
+FILTERS = (
+    figures.rate,
+    figures.points,
+    figures.number,
+    figures.money,
+    figures.money_short,
+    figures.days,
+    figures.interval,
+    figures.interval_points,
+    figures.day,
+    figures.weekday,
+    figures.hour,
+    figures.initials,
+)
+for write in FILTERS:
+    register.filter(write)
+
+
+# Places
+
+
+@register.simple_tag(takes_context=True)
+def workspace_url(context, name, **kwargs):
+    """The address of a page of the workspace that is being shown."""
+    return reverse(name, kwargs={"workspace": context["request"].member.workspace.slug, **kwargs})
+
+
+@register.simple_tag(takes_context=True)
+def navigation_places(context):
+    """The places that the member may open, as (section, places) in the order of the navigation."""
+    places = list(allowed_places(context["request"]))
+    return [(section, list(group)) for section, group in groupby(places, key=lambda place: place["section"])]
+
+
+@register.simple_tag(takes_context=True)
+def navigation_tabs(context):
+    """The same places for the bar of a phone, under their short names."""
+    return [place for place in allowed_places(context["request"]) if place["tab"]]
+
+
+def allowed_places(request):
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
+    for item in navigation.ITEMS:
+        if request.member.may(item.permission):
+            yield {
+                "section": item.section,
+                "label": item.label,
+                "tab": item.tab,
+                "shortcut": item.shortcut,
+                "url": reverse(item.url_name, kwargs={"workspace": request.member.workspace.slug}),
+                "current": current(item, view_name),
+            }
+
+
+def current(item, view_name):
+    if view_name == item.url_name:
+        return "page"
+    return "true" if item.holds(view_name) else ""
+
+
+# Parts of a page
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context):
+    """The theme chosen on this device; without one, the system's."""
+    request = context.get("request")
+    theme = request.COOKIES.get("theme") if request else None
+    return format_html(' data-theme="{}"', theme) if theme in ("light", "dark") else ""
+
+
+@register.simple_tag
+def import_map():
+    """Hashed addresses of the behaviours, so that the loader may name them."""
+    addresses = {f"behaviours/{path.stem}": static(f"js/behaviours/{path.name}") for path in behaviour_files()}
+    return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308 addresses of our own files
+
+
+@lru_cache
+def behaviour_files():
+    return sorted(BEHAVIOURS.glob("*.js"))
+
+
+@register.inclusion_tag("components/bar.html")
+def outcome_bar(won, lost, no_decision, few=False):
+    """Three shares that add to one, as a bar."""
+    parts, start = [], 0.0
+    for kind, share in (("w", won), ("l", lost), ("d", no_decision)):
+        width = round(float(share or 0) * 100, 2)
+        if width:
+            parts.append({"kind": kind, "start": f"{start:g}", "width": f"{width:g}"})
+        start = round(start + width, 2)
+    says = _("won %(won)s, lost %(lost)s, no decision %(no_decision)s")
+    says %= {"won": figures.rate(won), "lost": figures.rate(lost), "no_decision": figures.rate(no_decision)}
+    return {"parts": parts, "says": says, "few": few}
+
+
+@register.inclusion_tag("components/tick.html")
+def tick(kind="", says=""):
+    """The mark before a line: "on", "warn", "off", or empty for not yet."""
+    return {"kind": kind, "says": says}
+
+
+@register.simple_block_tag
+def dialog(content, id, title, css=""):
+    return render_to_string("components/dialog.html", {"content": content, "id": id, "title": title, "css": css})
+
+
+@register.filter
+def is_marked_optional(field):
+    """In a form that asks for something, what it does not ask for is marked; where nothing is asked for, nothing is."""
+    if field.field.required or field.widget_type == "checkbox":
+        return False
+    return any(other.required for other in field.form.fields.values())
+
+
+# The score
+
+
+@register.filter
+def beside(cells, stages):
+    """Each cell of a row with its stage."""
+    return list(zip(stages, cells, strict=True))
+
+
+@register.simple_tag
+def score_movements(score):
+    """The score turned for a phone: (stage, is open, voices that speak in it), one stage after the other.
+
+    The stage that is now is open; where none is (a score being designed), the first one."""
+    has_now = any(stage.is_now for stage in score.stages)
+    return [
+        (stage, stage.is_now or (not has_now and place == 0), voices(score.rows, place))
+        for place, stage in enumerate(score.stages)
+    ]
+
+
+def voices(rows, place):
+    return [(row, row.cells[place].notes) for row in rows if row.cells[place].notes]

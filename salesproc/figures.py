@@ -1,0 +1,152 @@
+"""Figures, money and days as the reader's language writes them, in pages and in sentences made by code."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+
+THIN = "\u202f"
+MINUS = "\u2212"
+NONE = "–"
+
+
+@lru_cache
+def locale_of(language):
+    """English here is the English of Europe: the day comes before the month."""
+    return Locale.parse({"en": "en-GB"}.get(language, language), sep="-")
+
+
+def current_locale():
+    return locale_of(get_language() or "en")
+
+
+def typeset(text, locale):
+    """Thin no-break spaces between thousands and before signs, and a true minus, in every language."""
+    group = locale.number_symbols["latn"]["group"]
+    return text.replace(group, THIN).replace("\u00a0", THIN).replace("-", MINUS)
+
+
+def decimals(digits):
+    return "." + "0" * digits if digits else ""
+
+
+def rate(value, digits=1):
+    """0.486 is "48.6%", in French "48,6 %"."""
+    if value is None:
+        return NONE
+    locale = current_locale()
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0" + decimals(digits))
+    return typeset(format_percent(value, pattern, locale=locale), locale)
+
+
+def points(value, digits=0):
+    """A difference of rates, signed: 0.17 is "+17". The word "points" is the sentence's."""
+    if value is None:
+        return NONE
+    locale = current_locale()
+    pattern = f"#,##0{decimals(digits)}"
+    hundredths = Decimal(str(value)) * 100
+    text = typeset(format_decimal(hundredths, pattern, locale=locale), locale)
+    rounds_to_nothing = text.strip(MINUS + "0.,") == ""
+    if rounds_to_nothing:
+        return text.lstrip(MINUS)
+    return text if hundredths < 0 else f"+{text}"
+
+
+def number(value, digits=None):
+    """1675 is "1 675"; without `digits`, at most one decimal is kept."""
+    if value is None:
+        return NONE
+    locale = current_locale()
+    pattern = "#,##0.#" if digits is None else f"#,##0{decimals(digits)}"
+    return typeset(format_decimal(value, pattern, locale=locale), locale)
+
+
+def money(amount, currency):
+    """84000, EUR is "€84 000", in French "84 000 €"; cents only where there are some."""
+    if amount is None:
+        return NONE
+    locale = current_locale()
+    pattern = locale.currency_formats["standard"].pattern
+    is_whole = Decimal(str(amount)) % 1 == 0
+    if is_whole:
+        pattern = pattern.replace(".00", "")
+    return typeset_money(format_currency(amount, currency, pattern, locale, currency_digits=not is_whole), locale)
+
+
+def money_short(amount, currency):
+    """41320, EUR is "€41k", in French "41 k€": for boards and captions, never for one deal."""
+    if amount is None:
+        return NONE
+    locale = current_locale()
+    thousands = max(0, Decimal(str(amount)).copy_abs().adjusted()) % 3
+    digits = 1 if thousands == 0 and abs(amount) >= 1000 else 0
+    text = format_compact_currency(amount, currency, locale=locale, fraction_digits=digits)
+    return typeset_money(text.replace("K", "k").replace("k\u00a0", "k").replace("M\u00a0", "M"), locale)
+
+
+def typeset_money(text, locale):
+    """A code such as CHF is kept off the figure that follows it."""
+    return re.sub(r"(?<=[A-Z])(?=\d)", THIN, typeset(text, locale))
+
+
+def days(value):
+    """29 is "29 d"."""
+    if value is None:
+        return NONE
+    return pgettext("a number of days, short", "%(n)s d").replace(" ", THIN) % {"n": number(value, 0)}
+
+
+def interval(value, digits=1):
+    """(0.274, 0.4) is "27.4 to 40.0"; takes a pair, or an object with `low` and `high`."""
+    return between(value, lambda bound: number(Decimal(str(bound)) * 100, digits))
+
+
+def interval_points(value, digits=0):
+    """(0.1, 0.24) is "+10 to +24"."""
+    return between(value, lambda bound: points(bound, digits))
+
+
+def between(value, write):
+    if value is None:
+        return NONE
+    low, high = value if isinstance(value, tuple | list) else (value.low, value.high)
+    return pgettext("an interval", "%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
+
+
+def day(value, skeleton="MMMd"):
+    """14 Nov; with another year than this one, 14 Nov 2025."""
+    if value is None:
+        return NONE
+    value = here(value)
+    if skeleton == "MMMd" and value.year != timezone.localdate().year:
+        skeleton = "yMMMd"
+    return format_skeleton(skeleton, value, locale=current_locale())
+
+
+def weekday(value):
+    """Saturday 21 November."""
+    return NONE if value is None else format_date(here(value), "EEEE d MMMM", locale=current_locale())
+
+
+def hour(value):
+    """09:30, in the reader's time."""
+    return NONE if value is None else format_time(here(value), "HH:mm", locale=current_locale())
+
+
+def here(value):
+    """A moment in the time zone of the workspace; a day as it is."""
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+def initials(name):
+    """Chloé Martel is CM."""
+    words = str(name or "").split()
+    ends = words if len(words) < 2 else (words[0], words[-1])
+    return "".join(word[0] for word in ends).upper()

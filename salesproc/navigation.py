@@ -1,0 +1,44 @@
+"""The sections of a workspace, in the order in which they are shown.
+
+A page enters the navigation with one line here, added together with the page.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+EVERYDAY = ""
+PROCESS = _("Process")
+DIRECTION = pgettext_lazy("section of the navigation", "Direction")
+ADMINISTRATION = _("Administration")
+
+VERBS = ("_index", "_create", "_update", "_remove", "_show")
+
+
+@dataclass(frozen=True)
+class Item:
+    section: str | Promise
+    label: str | Promise
+    url_name: str
+    permission: str
+    # Keys pressed one after the other: "g t".
+    shortcut: str = ""
+    # Its name in the bar at the bottom of a phone; empty when it is under "More" only.
+    tab: str | Promise = ""
+    # Other resources whose pages belong here: the board of opportunities is under Opportunities.
+    also: tuple[str, ...] = ()
+
+    def holds(self, view_name: str) -> bool:
+        return resource(view_name) in {resource(self.url_name), *self.also}
+
+
+def resource(view_name: str) -> str:
+    """`app:account_index` and `app:account` are both about `app:account`."""
+    for verb in VERBS:
+        view_name = view_name.removesuffix(verb)
+    return view_name
+
+
+ITEMS: tuple[Item, ...] = ()
