@@ -13,6 +13,16 @@ app.autodiscover_tasks()
 
 # What runs by itself. A lost message is found again by the next round: each of these looks in the database
 # for work that waits, so that a flushed broker loses nothing.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "count what changed, within seconds": {
+        "task": "metrics.tasks.sweep_figures",
+        "schedule": 10,
+        "options": {"expires": 10},  # a round that comes late is the next round
+    },
+    "count everything again, every night": {
+        "task": "metrics.tasks.rebuild_all_figures",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
 
 __all__ = ["app", "crontab"]

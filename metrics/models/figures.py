@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
@@ -11,7 +14,7 @@ class Change(WorkspaceModel):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "opportunity_id"], name="change_by_opportunity")]
+        indexes = [models.Index(fields=["workspace", "id"], name="change_in_order")]
 
     def __str__(self):
         return str(self.opportunity_id)
@@ -49,7 +52,18 @@ class Fact(WorkspaceModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "decided_on"], name="fact_by_day"),
-            models.Index(fields=["workspace", "level", "team_id", "month", "kind"], name="fact_by_group"),
+            # Finds the facts of one rollup: nulls are compared as metrics.computing compares them.
+            models.Index(
+                "workspace",
+                "level",
+                "team_id",
+                "kind",
+                Coalesce("month", date(1, 1, 1)),
+                Coalesce("owner_id", 0),
+                Coalesce("version_id", 0),
+                "currency",
+                name="fact_by_rollup",
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,67 @@
+"""The jobs that keep the figures: a sweep every few seconds, and everything again every night.
+
+The changes wait in the database and not in the broker: whatever happens to a message, the next sweep finds them.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from metrics import computing
+from metrics.models import Change
+from people import isolation
+from people.models import JobRun, Workspace
+
+REFRESH, REBUILD = "figures.refresh", "figures.rebuild"
+KEPT_RUNS = 100
+
+
+@shared_task(time_limit=600, soft_time_limit=540)
+def sweep_figures() -> None:
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        with isolation.opened(workspace_id):
+            has_changes = Change.objects.filter(workspace_id=workspace_id).exists()
+        if has_changes:
+            refresh_figures.delay(workspace_id)
+
+
+@shared_task(time_limit=3600, soft_time_limit=3500)
+def refresh_figures(workspace_id: int) -> None:
+    _recorded(workspace_id, REFRESH, computing.refresh)
+
+
+@shared_task
+def rebuild_all_figures() -> None:
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        rebuild_figures.delay(workspace_id)
+
+
+@shared_task(time_limit=3600, soft_time_limit=3500)
+def rebuild_figures(workspace_id: int) -> None:
+    _recorded(workspace_id, REBUILD, computing.rebuild)
+
+
+def _recorded(workspace_id: int, kind: str, compute) -> None:
+    """Keeps a row of what the job did when there was something to do, and of how it failed; the last hundred."""
+    started_at = timezone.now()
+    try:
+        work = compute(workspace_id)
+    except Exception as error:
+        _keep(workspace_id, kind, started_at, state=JobRun.State.FAILED, error=f"{type(error).__name__}: {error}")
+        raise
+    if work.opportunities or work.mended:
+        result = {"opportunities": work.opportunities, "facts": work.facts, "rollups": work.rollups}
+        _keep(workspace_id, kind, started_at, state=JobRun.State.DONE, done=work.opportunities, result=result)
+
+
+def _keep(workspace_id: int, kind: str, started_at, **fields) -> None:
+    with isolation.opened(workspace_id):
+        runs = JobRun.objects.filter(workspace_id=workspace_id, kind=kind)
+        runs.create(
+            workspace_id=workspace_id,
+            kind=kind,
+            asked_at=started_at,
+            started_at=started_at,
+            finished_at=timezone.now(),
+            **fields,
+        )
+        runs.exclude(pk__in=runs.order_by("-asked_at").values("pk")[:KEPT_RUNS]).delete()
