@@ -1,19 +1,23 @@
+from stages.models.discarded_draft import DiscardedDraft
 from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
 from stages.models.process import Process
-from stages.models.stage import Indicator, Stage
-from stages.models.version import Version, VersionRole
+from stages.models.stage import Indicator, Stage, StageContributor
+from stages.models.version import Version
+from stages.models.version_role import VersionRole
 from stages.models.vocabulary import BuyerRole, Theme
 
 __all__ = [
     "BuyerRole",
+    "DiscardedDraft",
     "Following",
     "Indicator",
     "Milestone",
     "PlannedConversation",
     "Process",
     "Stage",
+    "StageContributor",
     "Theme",
     "Training",
     "Version",

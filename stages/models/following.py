@@ -1,15 +1,42 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from people.models.role import DateRange
+from salesproc.errors import Refused
 
 
 class FollowingQuerySet(WorkspaceQuerySet):
+    def real(self):
+        """Without those that ended on the day they began: the team changed its mind the same day."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")))
+
+    def current_or_coming(self, day):
+        return self.real().filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day))
+
     def on(self, day):
-        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day), starts_on__lte=day)
+        return self.current_or_coming(day).filter(starts_on__lte=day)
+
+    def change_over(self, team, version, day, *, by):
+        """Ends what the team follows on that day and starts the new version. Never across a later change."""
+        later = self.current_or_coming(day).filter(team=team, starts_on__gt=day)
+        if clash := later.select_related("version__process").order_by("starts_on").first():
+            raise Refused(
+                _t("%(team)s follows %(version)s from %(day)s: choose that day or a later one.")
+                % {"team": team, "version": clash.version, "day": date_format(clash.starts_on)},
+                field="starts_on",
+            )
+        current = self.on(day).filter(team=team).first()
+        if current and current.version_id == version.pk:
+            raise Refused(_t("%(team)s follows this version already.") % {"team": team}, field="team")
+        if current:
+            current.ends_on = day
+            current.save(update_fields=["ends_on"])
+        return self.create(workspace_id=team.workspace_id, team=team, version=version, starts_on=day, decided_by=by)
 
 
 class Following(WorkspaceModel):

@@ -1,13 +1,28 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel
+from salesproc.errors import Refused
+from stages.models.part import PartOfVersion
+from stages.models.vocabulary import Theme
 
 
-class PlannedConversation(WorkspaceModel):
+class PlannedConversation(PartOfVersion):
     """One note of the score: stage × buyer role × theme. The theme's name is copied, as the role's is."""
+
+    EDITED = (
+        "stage",
+        "role",
+        "theme_name",
+        "purpose",
+        "questions",
+        "department",
+        "milestone",
+        "is_required",
+        "expected_minutes",
+    )
 
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="planned_conversations")
     stage = models.ForeignKey("stages.Stage", models.PROTECT, related_name="planned_conversations")
@@ -20,7 +35,7 @@ class PlannedConversation(WorkspaceModel):
         verbose_name=_("with whom"),
     )
     theme = models.ForeignKey("stages.Theme", models.PROTECT, related_name="+", verbose_name=_("about what"))
-    theme_name = models.CharField(max_length=120)
+    theme_name = models.CharField(_("about what"), max_length=120)
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
     department = models.ForeignKey(
@@ -55,3 +70,28 @@ class PlannedConversation(WorkspaceModel):
 
     def __str__(self):
         return self.theme_name
+
+    def siblings(self):
+        return PlannedConversation.objects.filter(stage_id=self.stage_id, role_id=self.role_id)
+
+    @property
+    def question_list(self) -> list[str]:
+        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+
+    def refuse_if_impossible(self):
+        self.theme_name = " ".join(self.theme_name.split())
+        if not self.theme_name:
+            raise Refused(_t("Say what the conversation is about."), field="theme_name")
+        self._take_theme()
+        if self.siblings().filter(theme=self.theme).exclude(pk=self.pk).exists():
+            raise Refused(_t("This theme is planned with this buyer role in this stage already."), field="theme_name")
+        if self.stage.version_id != self.version_id or (self.role_id and self.role.version_id != self.version_id):
+            raise Refused(_t("This stage or buyer role belongs to another version."), field="stage")
+        if self.milestone_id and self.milestone.stage_id != self.stage_id:
+            raise Refused(_t("This milestone belongs to another stage."), field="milestone")
+
+    def _take_theme(self):
+        """The word of the workspace, kept where the name was not edited: the word may have been renamed since."""
+        before = PlannedConversation.objects.filter(pk=self.pk).values_list("theme_name", flat=True).first()
+        if self.theme_id is None or before != self.theme_name:
+            self.theme = Theme.objects.called(self.theme_name, self.workspace_id)

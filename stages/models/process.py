@@ -1,8 +1,14 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people.models import WorkspaceModel
+from salesproc.errors import Refused
+from stages.blueprint import Blueprint
+from stages.models.discarded_draft import DiscardedDraft
+from stages.models.drafting import copy_into, write_into
+from stages.models.version import Version
 
 
 class Process(WorkspaceModel):
@@ -21,3 +27,48 @@ class Process(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    # ---- verbs
+    @classmethod
+    @transaction.atomic
+    def begin(cls, name: str, *, by, source: Blueprint | None = None) -> "Process":
+        """A new process and its first draft, from a template or from nothing."""
+        name = " ".join(name.split())
+        if not name:
+            raise Refused(_t("Give the process a name."), field="name")
+        if cls.objects.filter(workspace_id=by.workspace_id, name__iexact=name).exists():
+            raise Refused(_t("There is a process of this name already."), field="name")
+        process = cls.objects.create(workspace_id=by.workspace_id, name=name, owner=by, created_by=by)
+        process.draft_from(source, by=by)
+        return process
+
+    @transaction.atomic
+    def draft_from(self, source: "Version | Blueprint | None" = None, *, by) -> Version:
+        """A new draft that starts from a version of this process, from a blueprint, or from nothing."""
+        Process.objects.select_for_update().get(pk=self.pk)
+        base = source if isinstance(source, Version) else None
+        if base and base.process_id != self.pk:
+            raise Refused(_t("This version belongs to another process."))
+        if base and base.is_draft:
+            raise Refused(_t("A draft starts from a version that was published."))
+        draft = Version.objects.create(
+            workspace_id=self.workspace_id,
+            process=self,
+            number=self._next_number(),
+            based_on=base,
+            disqualification_stage=source.disqualification_stage if source else 2,
+            created_by=by,
+        )
+        if base:
+            copy_into(draft, base)
+        elif source:
+            write_into(draft, source)
+        return draft
+
+    def _next_number(self) -> int:
+        """Numbers of discarded drafts are not given again: people have spoken of them."""
+        used = [
+            rows.filter(process=self).aggregate(last=models.Max("number"))["last"] or 0
+            for rows in (Version.objects, DiscardedDraft.objects)
+        ]
+        return max(used) + 1

@@ -1,13 +1,30 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people.models import WorkspaceModel
+from salesproc.errors import Refused
+from stages.models.milestone import Milestone
+from stages.models.part import PartOfVersion
+from stages.models.planned_conversation import PlannedConversation
 
 
-class Stage(WorkspaceModel):
+class Stage(PartOfVersion):
     """Named by what the buyer has done. Described by what enters, what leaves, and what changes in between."""
+
+    EDITED = (
+        "name",
+        "purpose",
+        "enters",
+        "leaves",
+        "transformation",
+        "expected_days",
+        "answerable",
+        "contributors",
+        "is_signature",
+    )
 
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="stages")
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)  # the same stage across versions
@@ -47,6 +64,36 @@ class Stage(WorkspaceModel):
     def __str__(self):
         return self.name
 
+    def _seen_value(self, name):
+        if name == "contributors":
+            return sorted(self.contributors.values_list("pk", flat=True))
+        return super()._seen_value(name)
+
+    def _put(self, values):
+        contributors = values.pop("contributors", None)
+        super()._put(values)
+        if contributors is not None:
+            StageContributor.objects.filter(stage=self).delete()
+            StageContributor.objects.bulk_create(
+                StageContributor(workspace_id=self.workspace_id, stage=self, department=department)
+                for department in contributors
+            )
+
+    def refuse_if_impossible(self):
+        others = self.siblings().exclude(pk=self.pk)
+        self.name = " ".join(self.name.split())
+        if not self.name:
+            raise Refused(_t("A stage needs a name: what the buyer has done."), field="name")
+        if others.filter(name__iexact=self.name).exists():
+            raise Refused(_t("Another stage of this version has this name."), field="name")
+        if self.is_signature:
+            others.filter(is_signature=True).update(is_signature=False)  # one stage carries it: the last one marked
+
+    def remove_what_hangs_on_it(self):
+        PlannedConversation.objects.filter(stage=self).delete()
+        for part in (Milestone, Indicator, StageContributor):
+            part.objects.filter(stage=self).delete()
+
 
 class StageContributor(WorkspaceModel):
     """A department that contributes to a stage."""
@@ -61,8 +108,11 @@ class StageContributor(WorkspaceModel):
         return str(self.department)
 
 
-class Indicator(WorkspaceModel):
+class Indicator(PartOfVersion):
     """What is measured at a stage, at most two, and what it steers."""
+
+    EDITED = ("name", "steers", "timing")
+    MOST = 2
 
     class Steers(models.TextChoices):
         SPEED = "speed", _("Speed")
@@ -88,3 +138,13 @@ class Indicator(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    def its_version(self):
+        return self.stage.version
+
+    def siblings(self):
+        return Indicator.objects.filter(stage_id=self.stage_id)
+
+    def refuse_if_impossible(self):
+        if self.position > self.MOST:
+            raise Refused(_t("A stage has two indicators at most. Change or remove one of them."), field="name")

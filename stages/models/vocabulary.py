@@ -2,7 +2,20 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel
+from people.models import WorkspaceModel, WorkspaceQuerySet
+
+
+class WordQuerySet(WorkspaceQuerySet):
+    def in_use(self):
+        return self.filter(merged_into=None)
+
+    def called(self, name: str, workspace_id: int, **defaults):
+        """The word of that name, small or capital letters alike; a new one where there is none."""
+        name = " ".join(name.split())
+        found = self.filter(workspace_id=workspace_id, name__iexact=name).select_related("merged_into").first()
+        if found:
+            return found.merged_into or found
+        return self.create(workspace_id=workspace_id, name=name, **defaults)
 
 
 class BuyerRole(WorkspaceModel):
@@ -20,6 +33,8 @@ class BuyerRole(WorkspaceModel):
     nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
+    objects = WordQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint("workspace", Lower("name"), name="buyer_role_name_once")]
@@ -33,6 +48,8 @@ class Theme(WorkspaceModel):
 
     name = models.CharField(_("name"), max_length=120)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    objects = WordQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
