@@ -1,12 +1,15 @@
 from functools import cached_property
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people import access
 from people.models.base import WorkspaceModel, WorkspaceQuerySet
+from people.models.invitation import Invitation
 from people.models.role import Role
+from salesproc.errors import Refused
 
 
 class MembershipQuerySet(WorkspaceQuerySet):
@@ -17,6 +20,10 @@ class MembershipQuerySet(WorkspaceQuerySet):
     def with_roles(self, day=None):
         roles = Role.objects.on(day or timezone.now().date()).select_related("team")
         return self.prefetch_related(models.Prefetch("roles", queryset=roles, to_attr="roles_today"))
+
+    def with_waiting_invitation(self):
+        waiting = Invitation.objects.filter(membership=models.OuterRef("pk")).waiting()
+        return self.annotate(is_invited=models.Exists(waiting))
 
     def selling(self):
         """People who can own an opportunity or hold a conversation."""
@@ -89,11 +96,19 @@ class Membership(WorkspaceModel):
 
     # ---- verbs
     def give(self, kind: str, *, team=None, starts_on=None, ends_on=None) -> Role:
+        starts_on = starts_on or self.workspace.today()
+        same = self.roles.filter(kind=kind, team=team)
+        if same.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=starts_on)).exists():
+            raise Refused(_t("This person has this role already."), field="kind")
         return Role.objects.create(
-            workspace_id=self.workspace_id,
-            membership=self,
-            kind=kind,
-            team=team,
-            starts_on=starts_on or self.workspace.today(),
-            ends_on=ends_on,
+            workspace_id=self.workspace_id, membership=self, kind=kind, team=team, starts_on=starts_on, ends_on=ends_on
         )
+
+    @transaction.atomic
+    def end(self, *, by) -> None:
+        """The person leaves today: the roles end, what they did stays theirs."""
+        today = self.workspace.today()
+        for role in self.roles.on(today):
+            role.end(by=by)
+        self.ends_on = max(today, self.starts_on)
+        self.save(update_fields=["ends_on"])

@@ -2,9 +2,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import WorkspaceModel, WorkspaceQuerySet
+from salesproc.errors import Refused
 
 
 class DateRange(models.Func):
@@ -66,3 +68,15 @@ class Role(WorkspaceModel):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.team}" if self.team_id else self.get_kind_display()
+
+    def end(self, *, by) -> None:
+        """Ends today. The last admin stays: nobody could give the role back."""
+        today = by.workspace.today()
+        if self.kind == self.Kind.ADMIN and not self._other_admins(today).exists():
+            raise Refused(_t("This is the last admin of the workspace: make somebody else an admin first."))
+        self.ends_on = max(today, self.starts_on)
+        self.save(update_fields=["ends_on"])
+
+    def _other_admins(self, day):
+        admins = Role.objects.select_for_update().on(day).filter(workspace_id=self.workspace_id, kind=self.Kind.ADMIN)
+        return admins.exclude(membership_id=self.membership_id).filter(membership__user__isnull=False)
