@@ -51,7 +51,8 @@ def opened(workspace_id: int | None = None, *, user_id: int | None = None, invit
     with transaction.atomic():
         before = _put({name: str(value) for name, value in wanted.items() if value is not None})
         yield
-        _put(before)
+        if not connection.needs_rollback:
+            _put(before)
 
 
 def open_here(workspace_id: int) -> None:

@@ -1,20 +1,45 @@
-"""How answers are given: one place for refusals, whatever asked (a page, an htmx fragment)."""
+"""How answers are given when something is not as asked: one place for pages, htmx fragments and the API."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from salesproc.errors import Refused
+
+API = "/api/"
 
 
 def refusal(request, refused: Refused) -> HttpResponse:
     """A clear sentence. To htmx, a message that leaves the page and what was typed as they are."""
     context = {"refused": refused}
-    if request.htmx:
+    if getattr(request, "htmx", False):
         response = render(request, "errors/_refused.html", context, status=refused.status)
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
         return response
     return render(request, "errors/refused.html", context, status=refused.status)
 
 
+def _error(request, status: int, template: str, sentence: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return JsonResponse({"detail": sentence}, status=status)
+    return render(request, template, status=status)
+
+
+def bad_request(request, exception=None):
+    return _error(request, 400, "errors/400.html", _("This request could not be read."))
+
+
+def not_allowed(request, exception=None):
+    return _error(request, 403, "errors/403.html", _("Not allowed."))
+
+
+def not_found(request, exception=None):
+    return _error(request, 404, "errors/404.html", _("Not found."))
+
+
+def broken(request):
+    return _error(request, 500, "errors/500.html", _("Something broke on our side."))
+
+
 def csrf_failure(request, reason=""):
-    return render(request, "errors/csrf.html", status=403)
+    return _error(request, 403, "errors/csrf.html", _("This form was open for too long. Go back, reload and send it again."))

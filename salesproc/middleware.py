@@ -1,5 +1,8 @@
 """Who asks, in which language, and in which workspace."""
 
+from contextlib import nullcontext
+
+import pghistory
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
@@ -43,9 +46,9 @@ class WorkspaceMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         try:
-            with isolation.opened(user_id=request.user.pk):
-                if "workspace" in kwargs:
-                    self._enter(request, kwargs["workspace"])
+            with isolation.opened(user_id=request.user.pk), history_of(request):
+                if "workspace" in kwargs and request.user.is_authenticated:
+                    request.member = enter(request.user, kwargs["workspace"])
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not response.is_rendered:
                     response = response.render()
@@ -55,17 +58,21 @@ class WorkspaceMiddleware:
         except Refused as refused:
             return refusal(request, refused)
 
-    def _enter(self, request, slug):
-        if not request.user.is_authenticated:
-            raise Http404
-        member = (
-            Membership.objects.active()
-            .filter(user=request.user, workspace__slug=slug)
-            .select_related("workspace", "user")
-            .first()
-        )
-        if member is None:
-            raise Http404
-        isolation.open_here(member.workspace_id)
-        request.member = member
-        timezone.activate(member.workspace.zone)
+
+def enter(user, slug) -> Membership:
+    """Opens the workspace for the rest of the transaction; the member's roles come along."""
+    members = Membership.objects.active().select_related("workspace", "user")
+    member = members.filter(user=user, workspace__slug=slug).first()
+    if member is None:
+        raise Http404
+    isolation.open_here(member.workspace_id)
+    timezone.activate(member.workspace.zone)
+    member.load_roles()
+    return member
+
+
+def history_of(request):
+    """Who corrected what, and from where, kept with the old rows."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return nullcontext()
+    return pghistory.context(user=request.user.pk, url=request.path)

@@ -1,5 +1,10 @@
 from django.urls import include, path
 
+handler400 = "salesproc.http.bad_request"
+handler403 = "salesproc.http.not_allowed"
+handler404 = "salesproc.http.not_found"
+handler500 = "salesproc.http.broken"
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("salesproc.api_urls")),

@@ -67,9 +67,12 @@ class Membership(WorkspaceModel):
     @cached_property
     def held_roles(self) -> list[Role]:
         """Roles of today; loaded with the member by `with_roles()`, else in one query."""
-        if hasattr(self, "roles_today"):
-            return self.roles_today
-        return list(self.roles.on(self.workspace.today()).select_related("team"))
+        if not hasattr(self, "roles_today"):
+            self.load_roles()
+        return self.roles_today
+
+    def load_roles(self) -> None:
+        self.roles_today = list(self.roles.on(self.workspace.today()).select_related("team"))
 
     @cached_property
     def kinds(self) -> frozenset[str]:
