@@ -26,20 +26,22 @@ def _error(request, status: int, template: str, sentence: str) -> HttpResponse:
 
 
 def bad_request(request, exception=None):
-    return _error(request, 400, "errors/400.html", _("This request could not be read."))
+    return _error(request, 400, "400.html", _("This request could not be read."))
 
 
 def not_allowed(request, exception=None):
-    return _error(request, 403, "errors/403.html", _("Not allowed."))
+    return _error(request, 403, "403.html", _("Not allowed."))
 
 
 def not_found(request, exception=None):
-    return _error(request, 404, "errors/404.html", _("Not found."))
+    return _error(request, 404, "404.html", _("Not found."))
 
 
 def broken(request):
-    return _error(request, 500, "errors/500.html", _("Something broke on our side."))
+    return _error(request, 500, "500.html", _("Something broke on our side."))
 
 
 def csrf_failure(request, reason=""):
-    return _error(request, 403, "errors/csrf.html", _("This form was open for too long. Go back, reload and send it again."))
+    return _error(
+        request, 403, "errors/csrf.html", _("This form was open for too long. Go back, reload and send it again.")
+    )

@@ -41,4 +41,12 @@ def resource(view_name: str) -> str:
     return view_name
 
 
-ITEMS: tuple[Item, ...] = ()
+ITEMS: tuple[Item, ...] = (
+    Item(
+        ADMINISTRATION,
+        _("Settings"),
+        "people:settings",
+        "workspace.manage",
+        also=("people:membership", "people:team", "people:department"),
+    ),
+)

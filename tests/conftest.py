@@ -1,19 +1,32 @@
 """What every test has: one small cast, built once, and the workspace opened as a request would open it."""
 
+import os
+
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.core.cache import cache
 
 from people import isolation
 from tests.cast import Cast, build_cast
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _plain_static_addresses():
-    """Pages are rendered without `collectstatic`; test_static.py collects for itself."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
-        yield
+def pytest_configure():
+    """Static files straight from the source, passwords hashed fast, a cache for each process of the run."""
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")
+    settings.CACHES["default"]["OPTIONS"] = {"db": int(worker) + 2}  # 0 is the broker's, 1 the run without workers
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Nothing kept by one test answers another: rate limits, sessions, figures."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
