@@ -6,6 +6,8 @@ from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.opportunity import Opportunity
 from conversations.models.outcome import Outcome
 from conversations.models.stage_entry import StageEntry
+from conversations.models.staged import ReasonNeeded
+from conversations.models.talk import Newcomer, Talk
 
 __all__ = [
     "Account",
@@ -15,8 +17,11 @@ __all__ = [
     "ImportMapping",
     "Involvement",
     "MilestoneReached",
+    "Newcomer",
     "Opportunity",
     "Outcome",
     "Participation",
+    "ReasonNeeded",
     "StageEntry",
+    "Talk",
 ]

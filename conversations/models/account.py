@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.history import tracked
 from conversations.models.plain import plain_of
+from conversations.models.verb import Edited, refuse_invalid, verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
 
@@ -25,8 +26,10 @@ class AccountQuerySet(WorkspaceQuerySet):
 
 
 @tracked("name", "team", "owner", "website", "industry", "country")
-class Account(WorkspaceModel):
+class Account(Edited, WorkspaceModel):
     """The buying organisation."""
+
+    EDITABLE = ("name", "team", "owner", "website", "industry", "country")
 
     name = models.CharField(_("name"), max_length=200)
     team = models.ForeignKey("people.Team", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -59,6 +62,14 @@ class Account(WorkspaceModel):
     def __str__(self):
         return self.name
 
+    @classmethod
+    @verb
+    def add(cls, *, by, **fields) -> "Account":
+        account = cls(workspace_id=by.workspace_id, **fields)
+        refuse_invalid(account)
+        account.save()
+        return account
+
 
 class ContactQuerySet(WorkspaceQuerySet):
     def visible_to(self, member):
@@ -69,8 +80,10 @@ class ContactQuerySet(WorkspaceQuerySet):
 
 
 @tracked("name", "title", "email", "phone", "account")
-class Contact(WorkspaceModel):
+class Contact(Edited, WorkspaceModel):
     """A person at an account. Their role is said opportunity by opportunity (see Involvement)."""
+
+    EDITABLE = ("name", "title", "email", "phone")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="contacts")
     name = models.CharField(_("name"), max_length=160)
@@ -99,3 +112,11 @@ class Contact(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    @verb
+    def add(cls, *, account: Account, by, **fields) -> "Contact":
+        contact = cls(workspace_id=account.workspace_id, account=account, **fields)
+        refuse_invalid(contact)
+        contact.save()
+        return contact

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.history import tracked
 from conversations.models.plain import words_of
+from conversations.models.talking import Talking
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
 
@@ -21,6 +22,9 @@ class ConversationQuerySet(WorkspaceQuerySet):
     def scheduled(self):
         return self.filter(state=Conversation.State.SCHEDULED)
 
+    def cancelled(self):
+        return self.filter(state=Conversation.State.CANCELLED)
+
 
 @tracked(
     "state",
@@ -36,7 +40,7 @@ class ConversationQuerySet(WorkspaceQuerySet):
     "purpose_obtained",
     "cancelled_because",
 )
-class Conversation(WorkspaceModel):
+class Conversation(Talking, WorkspaceModel):
     """One talk with one or more contacts: scheduled, held, or cancelled; through any channel."""
 
     class State(models.TextChoices):

@@ -1,7 +1,20 @@
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel
+from conversations.models.verb import verb
+from people.models import WorkspaceModel, WorkspaceQuerySet
+from salesproc.errors import Refused
+
+
+class InvolvementQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        involvements = super().visible_to(member)
+        return involvements if member.sees_everything else involvements.filter(opportunity__team_id__in=member.team_ids)
+
+    def present(self):
+        return self.filter(removed_at=None)
 
 
 class Involvement(WorkspaceModel):
@@ -24,9 +37,33 @@ class Involvement(WorkspaceModel):
     added_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     removed_at = models.DateTimeField(null=True)
 
+    objects = InvolvementQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["opportunity", "contact"], name="involvement_once")]
 
     def __str__(self):
         return str(self.contact)
+
+    # ---- verbs
+    @verb
+    def change(self, *, by, buyer_role, stance: str) -> None:
+        self.opportunity.lock()
+        self.put(buyer_role, stance)
+
+    def put(self, buyer_role, stance: str) -> None:
+        if stance not in self.Stance.values:
+            raise Refused(_now("Choose a stance."), field="stance", code="invalid")
+        self.buyer_role, self.stance = buyer_role, stance
+        self.save()
+
+    @verb
+    def remove(self, *, by) -> None:
+        """Out of the opportunity. Kept with a date when they took part in a conversation of it."""
+        self.opportunity.lock()
+        if self.contact.participations.filter(conversation__opportunity=self.opportunity_id).exists():
+            self.removed_at = timezone.now()
+            self.save(update_fields=["removed_at"])
+        else:
+            self.delete()

@@ -6,6 +6,10 @@ from stages.models import Milestone
 
 
 class MilestoneReachedQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        reached = super().visible_to(member)
+        return reached if member.sees_everything else reached.filter(opportunity__team_id__in=member.team_ids)
+
     def standing(self):
         return self.filter(withdrawn_at=None)
 

@@ -1,13 +1,23 @@
+from babel.numbers import is_currency
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from conversations import times
 from conversations.models.account import Account
+from conversations.models.conversing import Conversing
+from conversations.models.decided import Decided
 from conversations.models.history import tracked
 from conversations.models.outcome import Outcome
 from conversations.models.plain import plain_of
+from conversations.models.reaching import Reaching
+from conversations.models.staged import Staged
+from conversations.models.verb import Edited, refuse_invalid, verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
+from salesproc.errors import Refused
+from stages.models import Following
 
 
 class OpportunityQuerySet(WorkspaceQuerySet):
@@ -23,12 +33,15 @@ class OpportunityQuerySet(WorkspaceQuerySet):
 
 
 @tracked("name", "account", "team", "owner", "amount", "currency", "opened_on", "opened_at", "source", "version")
-class Opportunity(WorkspaceModel):
+class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel):
     """One possible sale, pinned to the version it was opened on.
 
     The stage, the outcome and the conversations' times are repeated here for lists; the dated rows (StageEntry,
     Outcome, Conversation) are the truth, and the verbs that write them write both in one transaction.
     """
+
+    EDITABLE = ("account", "name", "team", "owner", "amount", "currency", "opened_on", "source")
+    FOLLOWING = ("currency", "opened_at")
 
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="opportunities")
     name = models.CharField(_("name"), max_length=200)
@@ -91,6 +104,77 @@ class Opportunity(WorkspaceModel):
     def __str__(self):
         return self.name
 
-    @property
-    def is_open(self) -> bool:
-        return self.outcome == ""
+    # ---- verbs; those about stages, outcomes, milestones and conversations are in the traits
+    @classmethod
+    @verb
+    def start(cls, *, by, account: Account, name: str, team, owner=None, at=None, **fields) -> "Opportunity":
+        """Opens it, pinned to the version that its team follows today, in that version's first stage."""
+        at = at or timezone.now()
+        times.refuse_unless_past(at, field="at")
+        day = by.workspace.day_of(at)
+        following = Following.objects.filter(team=team).on(day).select_related("version").first()
+        opportunity = cls(
+            workspace_id=by.workspace_id,
+            account=account,
+            name=name,
+            team=team,
+            owner=owner,
+            version=following.version if following else None,
+            opened_on=day,
+            opened_at=at,
+            created_by=by,
+            **fields,
+        )
+        opportunity.refuse_unfit(list(cls.EDITABLE))
+        opportunity.save()
+        if opportunity.version_stages:
+            opportunity._add_entry(opportunity.version_stages[0], at=at, by=by)
+        return opportunity
+
+    def refuse_unfit(self, changed: list[str]) -> None:
+        refuse_invalid(self, changed)
+        if {"amount", "currency"} & set(changed):
+            self._refuse_amount()
+        if {"owner", "team"} & set(changed):
+            self._refuse_people()
+        if "account" in changed and self.pk and self.involvements.exclude(contact__account=self.account_id).exists():
+            raise Refused(_now("People of the account before are in it: it stays with that account."), field="account")
+        if "opened_on" in changed:
+            self._refuse_opening()
+
+    def _refuse_amount(self) -> None:
+        if self.amount is not None and self.amount < 0:
+            raise Refused(_now("An amount is not below zero."), field="amount", code="negative")
+        self.currency = (self.currency or "").upper()
+        if self.amount is not None and not self.currency:
+            self.currency = self.workspace.currency
+        if self.currency and not is_currency(self.currency):
+            raise Refused(_now("Give a currency by its three letters, such as EUR."), field="currency", code="currency")
+
+    def _refuse_people(self) -> None:
+        if not self.team.is_active:
+            raise Refused(_now("This team is not active any more."), field="team", code="inactive")
+        if self.owner is None:
+            return
+        roles = self.owner.roles.on(self.workspace.today()).filter(team=self.team)
+        if not roles.exists():
+            people = {"name": self.owner, "team": self.team}
+            raise Refused(_now("%(name)s is not in the team %(team)s.") % people, field="owner", code="other_team")
+
+    def _refuse_opening(self) -> None:
+        """The moment of opening is forgotten when the day is corrected: nobody knows it any more."""
+        if self.opened_at and self.opened_on != self.workspace.day_of(self.opened_at):
+            self.opened_at = None
+        if self.opened_on is None:
+            return
+        if self.opened_on > self.workspace.today():
+            raise Refused(_now("This day is in the future."), field="opened_on", code="in_the_future")
+        if self.opened_on < times.EARLIEST.date():
+            raise Refused(_now("Give a date after 1990."), field="opened_on", code="too_early")
+        if self.decided_on and self.opened_on > self.decided_on:
+            raise Refused(_now("It ended before that day."), field="opened_on", code="after_outcome")
+
+    def account_or_refused(self) -> Account:
+        if self.account is None:
+            raise Refused(_now("Give the opportunity an account first."), field="account", code="no_account")
+        return self.account

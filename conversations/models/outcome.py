@@ -5,6 +5,10 @@ from people.models import WorkspaceModel, WorkspaceQuerySet
 
 
 class OutcomeQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        outcomes = super().visible_to(member)
+        return outcomes if member.sees_everything else outcomes.filter(opportunity__team_id__in=member.team_ids)
+
     def counted(self):
         """Those that figures count: the one in force, and reopened ones whose past must not change."""
         return self.filter(models.Q(reopened_at=None) | models.Q(stays_counted=True))

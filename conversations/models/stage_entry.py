@@ -1,7 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel
+from people.models import WorkspaceModel, WorkspaceQuerySet
+
+
+class StageEntryQuerySet(WorkspaceQuerySet):
+    def visible_to(self, member):
+        entries = super().visible_to(member)
+        return entries if member.sees_everything else entries.filter(opportunity__team_id__in=member.team_ids)
 
 
 class StageEntry(WorkspaceModel):
@@ -23,6 +29,8 @@ class StageEntry(WorkspaceModel):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StageEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["opportunity", "sequence"]

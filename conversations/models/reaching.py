@@ -1,0 +1,78 @@
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conversations import times
+from conversations.models.involvement import Involvement
+from conversations.models.milestone_reached import MilestoneReached
+from conversations.models.verb import verb
+from salesproc.errors import Refused
+from stages.models import Milestone
+
+
+class Reaching:
+    """What the buyer has done, and who the buyer is."""
+
+    @verb
+    def reach(
+        self, milestone: Milestone, *, by, conversation=None, evidence: str = "", note: str = "", at=None
+    ) -> MilestoneReached:
+        """Records the fact. Said again without anything new, the record that stands is returned as it is."""
+        self.lock()
+        if milestone.stage not in self.version_stages:
+            raise Refused(_("This milestone is not in the process that this opportunity follows."), field="milestone")
+        if evidence and evidence not in Milestone.Evidence.values:
+            raise Refused(_("Choose how it shows."), field="evidence", code="invalid")
+        if conversation is not None and conversation.opportunity_id != self.pk:
+            raise Refused(_("This conversation belongs to another opportunity."), field="conversation")
+        at = at or (conversation.starts_at if conversation else timezone.now())
+        times.refuse_unless_past(at, field="at")
+        standing = self.milestones_reached.standing().filter(milestone=milestone).first()
+        if standing is not None:
+            return self._again(standing, evidence, note)
+        return MilestoneReached.objects.create(
+            workspace_id=self.workspace_id,
+            opportunity=self,
+            milestone=milestone,
+            conversation=conversation,
+            reached_at=at,
+            evidence=evidence,
+            evidence_note=note.strip()[:500],
+            recorded_by=by,
+        )
+
+    def _again(self, standing: MilestoneReached, evidence: str, note: str) -> MilestoneReached:
+        if (note.strip(), evidence or standing.evidence) in (
+            ("", standing.evidence),
+            (standing.evidence_note, evidence),
+        ):
+            return standing
+        raise Refused(_("It is recorded already. Take it back first to give other evidence."), code="already")
+
+    @verb
+    def withdraw(self, milestone: Milestone, *, by) -> MilestoneReached:
+        """Takes it back: the row stays, with who took it back and when."""
+        self.lock()
+        standing = self.milestones_reached.standing().filter(milestone=milestone).first()
+        if standing is None:
+            raise Refused(_("It is not recorded as reached."), field="milestone", code="already")
+        standing.withdrawn_at, standing.withdrawn_by = timezone.now(), by
+        standing.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        return standing
+
+    @verb
+    def involve(self, contact, *, by, buyer_role=None, stance: str = Involvement.Stance.UNKNOWN) -> Involvement:
+        self.lock()
+        self.refuse_outsider(contact)
+        involvement = self.involvements.filter(contact=contact).first() or Involvement(
+            workspace_id=self.workspace_id, opportunity=self, contact=contact, added_by=by, removed_at=timezone.now()
+        )
+        if involvement.removed_at is None:
+            raise Refused(_("%(name)s is in it already.") % {"name": contact}, field="contact", code="already")
+        involvement.removed_at = None
+        involvement.put(buyer_role or involvement.buyer_role, stance)
+        return involvement
+
+    def refuse_outsider(self, contact) -> None:
+        if contact.account_id != self.account_or_refused().pk:
+            stranger = _("%(name)s is not a contact of this account.") % {"name": contact}
+            raise Refused(stranger, field="contacts", code="other_account")

@@ -1,0 +1,195 @@
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from conversations.models.involvement import Involvement
+from conversations.models.talk import Talk
+from conversations.models.verb import Locked, refuse_invalid, verb
+from salesproc.errors import Refused, Stale
+from stages.models import Milestone, Theme
+
+
+class Talking(Locked):
+    """The verbs of a conversation. Each locks the opportunity first, and leaves its repeated columns right."""
+
+    was_logged_before = False  # on what `log` returns when its token was known: nothing was written this time
+
+    @classmethod
+    @verb
+    def schedule(cls, opportunity, talk: Talk, *, by, token=None):
+        opportunity.lock()
+        return cls._begin(opportunity, cls.State.SCHEDULED, talk, by=by, token=token)
+
+    @classmethod
+    @verb
+    def log(cls, opportunity, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
+        """A conversation that was held, what it reached, and the next one. The same token again writes nothing."""
+        opportunity.lock()
+        conversation = cls._begin(opportunity, cls.State.HELD, talk, by=by, token=token)
+        if not conversation.was_logged_before:
+            conversation._conclude(milestones, then, by=by)
+        return conversation
+
+    @verb
+    def hold(self, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
+        """A scheduled conversation took place."""
+        self._lock_both()
+        if self.state == self.State.HELD and token is not None and self.token == token:
+            self.was_logged_before = True
+            return self
+        if self.state != self.State.SCHEDULED:
+            state = {"state": self.get_state_display()}
+            raise Refused(_("This conversation is not waiting to be held: %(state)s.") % state, code="not_scheduled")
+        self.state, self.token = self.State.HELD, token or self.token
+        self._write(talk, by=by)
+        self._conclude(milestones, then, by=by)
+        return self
+
+    @verb
+    def cancel(self, because: str, *, by) -> None:
+        """It will not take place; or it was logged by mistake, and then what it showed is taken back with it."""
+        self._lock_both()
+        if self.state == self.State.CANCELLED:
+            raise Refused(_("It is cancelled already."), code="already")
+        for milestone in Milestone.objects.filter(pk__in=self.milestones_reached.standing().values("milestone_id")):
+            self.opportunity.withdraw(milestone, by=by)
+        self.state, self.movement, self.purpose_obtained = self.State.CANCELLED, "", ""
+        self.cancelled_because = because.strip()[:300]
+        self.revision += 1
+        self.save(update_fields=["state", "movement", "purpose_obtained", "cancelled_because", "revision"])
+        self.opportunity.follow_conversations()
+
+    @verb
+    def reschedule(self, starts_at, *, by, duration=None) -> None:
+        self._lock_both()
+        if self.state != self.State.SCHEDULED:
+            raise Refused(_("Only a scheduled conversation can be moved."), code="not_scheduled")
+        talk = self.as_talk()
+        self._write(replace(talk, starts_at=starts_at, duration=duration or talk.duration), by=by)
+
+    @verb
+    def correct(self, fields: dict, *, revision: int, by) -> None:
+        """Changes what was said of it (fields of Talk). The database keeps what it was before."""
+        self._lock_both()
+        if revision != self.revision:
+            raise Stale(_("Somebody changed this since you opened it. Nothing was overwritten."), current=self)
+        if self.state == self.State.CANCELLED:
+            raise Refused(_("It is cancelled. Log another one instead."), code="cancelled")
+        before = self.as_talk()
+        if "planned" in fields or "theme" in fields or "theme_name" in fields:
+            before = replace(before, planned=None, theme=None, theme_name="")
+        after = replace(before, **fields)
+        if after != self.as_talk():
+            self._write(after, by=by)
+
+    def as_talk(self) -> Talk:
+        return Talk(
+            starts_at=self.starts_at,
+            contacts=tuple(self.participants.order_by("participations__pk")),
+            planned=self.planned_conversation,
+            theme=self.theme,
+            channel=self.channel,
+            duration=self.duration,
+            held_by=self.held_by,
+            words=self.words,
+            movement=self.movement,
+            purpose_obtained=self.purpose_obtained,
+        )
+
+    # ---- how they are written
+    def _lock_both(self) -> None:
+        """The opportunity first, as every verb does: two verbs never wait for each other."""
+        self.opportunity.lock()
+        self.lock()
+
+    @classmethod
+    def _begin(cls, opportunity, state, talk: Talk, *, by, token):
+        known = cls._known(opportunity, token)
+        if known is not None:
+            return known
+        conversation = cls(
+            workspace_id=opportunity.workspace_id, opportunity=opportunity, state=state, created_by=by, token=token
+        )
+        try:
+            with transaction.atomic():
+                conversation._write(talk, by=by)
+        except IntegrityError:  # the token came in at the same time through another opportunity
+            known = cls._known(opportunity, token)
+            if known is None:
+                raise
+            return known
+        return conversation
+
+    @classmethod
+    def _known(cls, opportunity, token):
+        """The conversation that this token wrote. The opportunity is locked: a request like this one has ended."""
+        known = token and cls.objects.filter(workspace_id=opportunity.workspace_id, token=token).first()
+        if not known:
+            return None
+        if known.opportunity_id != opportunity.pk:
+            raise Refused(_("This was already sent for another opportunity."), code="token_used")
+        known.opportunity = opportunity
+        known.was_logged_before = True
+        return known
+
+    def _write(self, talk: Talk, *, by) -> None:
+        talk.refuse_unfit(self, held=self.state == self.State.HELD)
+        newcomers = [self.opportunity.welcome(newcomer, by=by) for newcomer in talk.newcomers]
+        contacts = [*talk.contacts, *newcomers]
+        self.starts_at, self.duration, self.channel = talk.starts_at, talk.duration, talk.channel
+        self.words, self.movement, self.purpose_obtained = talk.words, talk.movement, talk.purpose_obtained
+        self.held_by = talk.held_by or self.held_by or by
+        self.department_id = self.held_by.department_id
+        self.stage = self.opportunity.stage_at(talk.starts_at)
+        self.planned_conversation = talk.planned
+        self.theme = talk.planned.theme if talk.planned else talk.theme or self._theme_named(talk.theme_name)
+        involvements = self._involve(contacts, by=by)
+        self.buyer_role = self._role(involvements)
+        refuse_invalid(self)
+        if self.pk:
+            self.revision += 1
+        self.save()
+        self._gather(contacts)
+        self.opportunity.follow_conversations()
+
+    def _theme_named(self, name: str) -> Theme:
+        """A word of the workspace, whatever its case; a new word when nobody has used it yet."""
+        name = " ".join(name.split())
+        if len(name) > Theme._meta.get_field("name").max_length:
+            raise Refused(_("Say it in fewer words."), field="theme", code="too_long")
+        theme = Theme.objects.filter(workspace_id=self.workspace_id, name__iexact=name).first()
+        theme = theme or Theme.objects.create(workspace_id=self.workspace_id, name=name)
+        return theme.merged_into or theme
+
+    def _involve(self, contacts, *, by) -> list[Involvement]:
+        if not contacts:
+            return []
+        there = self.opportunity.involvements.present().filter(contact__in=contacts).select_related("buyer_role")
+        known = {involvement.contact_id: involvement for involvement in there}
+        return [known.get(contact.pk) or self.opportunity.involve(contact, by=by) for contact in contacts]
+
+    def _role(self, involvements):
+        """The score's when it is on the score, else that of the first of them who has one."""
+        planned = self.planned_conversation
+        if planned is not None and planned.role is not None:
+            return planned.role.buyer_role
+        return next((involvement.buyer_role for involvement in involvements if involvement.buyer_role_id), None)
+
+    def _gather(self, contacts) -> None:
+        present = set(self.participations.values_list("contact_id", flat=True))
+        wanted = {contact.pk for contact in contacts}
+        if present - wanted:
+            self.participations.filter(contact__in=present - wanted).delete()
+        through = self.participations.model
+        through.objects.bulk_create(
+            through(workspace_id=self.workspace_id, conversation=self, contact_id=pk)
+            for pk in dict.fromkeys(contact.pk for contact in contacts)
+            if pk not in present
+        )
+
+    def _conclude(self, milestones, then: Talk | None, *, by) -> None:
+        for milestone in milestones:
+            self.opportunity.reach(milestone, by=by, conversation=self, evidence=Milestone.Evidence.SAID)
+        if then is not None:
+            type(self)._begin(self.opportunity, self.State.SCHEDULED, then, by=by, token=None)
