@@ -53,6 +53,9 @@ class Span:
         return tuple(found)
 
 
+EVERYTHING = Span()
+
+
 def month_of(day: date) -> date:
     return day.replace(day=1)
 
@@ -97,7 +100,7 @@ def last_year(today: date) -> Span:
 
 
 def everything(_today: date) -> Span:
-    return Span()
+    return EVERYTHING
 
 
 NAMED = {

@@ -1,0 +1,41 @@
+"""The names of groups, in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.models import LEVELS
+from metrics.population import UNKNOWN
+from people.models import Membership, Team
+from stages.models import Version
+
+NAMED = {"team": Team, "version": Version, "owner": Membership}
+
+
+def names(by: str, keys: Iterable[Any]) -> dict[Any, str]:
+    """The name of every key, and of None, with one query for those that are rows."""
+    keys = set(keys)
+    if by in NAMED:
+        rows = NAMED[by].objects.filter(pk__in=keys - {None})
+        rows = rows.select_related("process") if by == "version" else rows
+        found = {row.pk: str(row) for row in rows}
+    else:
+        found = {key: _written(by, key) for key in keys - {None}}
+    return found | {None: _nobody(by)}
+
+
+def level_name(level: str) -> str:
+    return _("Level unknown") if level in ("", UNKNOWN) else str(dict(LEVELS)[level])
+
+
+def _written(by: str, key: Any) -> str:
+    if by == "level":
+        return level_name(key)
+    if by == "quarter":
+        return _("Q%(quarter)s %(year)s") % {"quarter": (key.month + 2) // 3, "year": key.year}
+    return _("All")
+
+
+def _nobody(by: str) -> str:
+    return {"version": _("No version"), "owner": _("Nobody"), "quarter": _("No date")}.get(by, "–")

@@ -1,0 +1,118 @@
+"""Who is counted. One definition of each population, taken as an argument by every rate, list and export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from metrics.models import Fact, Rollup
+from metrics.spans import EVERYTHING, Span
+
+UNKNOWN = "unknown"  # the level of what was opened on a day without one
+NONE = 0  # a version or an owner that is not known
+DECIDED = ("won", "lost", "no_decision")
+OUTCOMES = {
+    "won": ("won",),
+    "lost": ("lost",),
+    "no_decision": ("no_decision",),
+    "disqualified": ("disqualified",),
+    "decided": DECIDED,
+    "open": ("open",),
+}
+
+
+@dataclass(frozen=True)
+class Population:
+    """Outcomes decided in a span, and what is open today, narrowed by what they are counted by.
+
+    `within` are the teams that the reader may see, None for all. An outcome without a date belongs to no span
+    but the whole of time.
+    """
+
+    workspace_id: int
+    span: Span = EVERYTHING
+    within: frozenset[int] | None = None
+    level: str = ""
+    team: int | None = None
+    version: int | None = None
+    owner: int | None = None
+    outcome: str = ""
+
+    @classmethod
+    def seen_by(cls, member, **narrowed) -> Population:
+        within = None if member.sees_everything else frozenset(member.team_ids)
+        return cls(member.workspace_id, within=within, **narrowed)
+
+    def narrowed(self, **to) -> Population:
+        return replace(self, **to)
+
+    def facts(self) -> QuerySet[Fact]:
+        """Every row that is counted, one by one."""
+        return Fact.objects.filter(self._place(), open_or_within(self.span, "decided_on"))
+
+    def rollups(self) -> QuerySet[Rollup]:
+        """The counted rows of whole months, and the open ones, added up."""
+        months = self.span.whole_months
+        if months is None:
+            return Rollup.objects.filter(self._place(), kind="open")
+        return Rollup.objects.filter(self._place(), open_or_within(Span(*months), "month"))
+
+    def edge_facts(self) -> QuerySet[Fact]:
+        """The counted rows of the days outside the whole months, one by one."""
+        days = [within(edge, "decided_on") for edge in self.span.edges]
+        return Fact.objects.filter(self._place(), reduce(or_, days)) if days else Fact.objects.none()
+
+    def undated(self) -> QuerySet[Fact]:
+        """Outcomes whose day is not known: counted over the whole of time and in no other span."""
+        return Fact.objects.filter(self._place(), decided_on=None).exclude(kind="open")
+
+    def address(self) -> str:
+        """The query of the address under which this population is listed."""
+        asked = {
+            "level": self.level,
+            "team": self.team,
+            "version": self.version,
+            "owner": self.owner,
+            "outcome": self.outcome,
+            "decided_from": self.span.starts_on,
+            "decided_to": self.span.ends_on,
+        }
+        return urlencode({name: value for name, value in asked.items() if value not in ("", None)})
+
+    def _place(self) -> Q:
+        """What holds for facts and rollups alike."""
+        place = Q(workspace_id=self.workspace_id)
+        if self.within is not None:
+            place &= Q(team_id__in=self.within)
+        if self.level:
+            place &= Q(level="" if self.level == UNKNOWN else self.level)
+        if self.team is not None:
+            place &= Q(team_id=self.team)
+        if self.outcome:
+            place &= Q(kind__in=OUTCOMES[self.outcome])
+        return place & known_or_none("version_id", self.version) & known_or_none("owner_id", self.owner)
+
+
+def known_or_none(column: str, wanted: int | None) -> Q:
+    if wanted is None:
+        return Q()
+    return Q(**{f"{column}__isnull": True}) if wanted == NONE else Q(**{column: wanted})
+
+
+def open_or_within(span: Span, column: str) -> Q:
+    # An empty condition counts for nothing in an "or": the whole of time would leave what is open alone.
+    return Q() if span.is_everything else Q(kind="open") | within(span, column)
+
+
+def within(span: Span, column: str) -> Q:
+    """The column lies in the span. For months, by their first days."""
+    found = Q()
+    if span.starts_on:
+        found &= Q(**{f"{column}__gte": span.starts_on})
+    if span.ends_on:
+        found &= Q(**{f"{column}__lte": span.ends_on})
+    return found
