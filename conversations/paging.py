@@ -1,0 +1,128 @@
+"""Pages of a list by key: a page starts after the last row of the one before.
+
+So a row that is added or removed meanwhile neither repeats nor hides another one, and the thousandth page costs
+what the first one costs. The key is a column and, for equal values, the number of the row; unknown values come last.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db import models
+
+SIZE = 50
+SIGNER = Signer(salt="conversations.paging")
+
+
+class Row(models.Func):
+    function = "ROW"
+    output_field = models.Field()
+
+
+class Beyond(models.Func):
+    """ROW(field, id) > ROW(value, id), which PostgreSQL answers from an index on the two columns."""
+
+    template, output_field, conditional = "%(expressions)s", models.BooleanField(), True
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of rows: `field` names a column of the rows. Two of the same key and direction share their cursors."""
+
+    key: str
+    field: str
+    label: Any = ""
+    descending: bool = False
+    nullable: bool = False
+
+    def order(self, queryset, *, backwards: bool):
+        sign = "-" if self.descending != backwards else ""
+        return queryset.order_by(f"{sign}{self.field}", f"{sign}pk")
+
+    def beyond(self, queryset, value, pk, *, backwards: bool):
+        here = Row(models.F(self.field), models.F("pk"))
+        there = Row(models.Value(value, output_field=_column(queryset, self.field)), models.Value(pk))
+        return queryset.filter(Beyond(here, there, arg_joiner=" < " if self.descending != backwards else " > "))
+
+    # ---- where a row stands, as text in an address
+    def cursor(self, row) -> str:
+        value = getattr(row, self.field)
+        return SIGNER.sign_object([self.key, None if value is None else str(value), row.pk])
+
+    def read(self, queryset, text: str | None) -> tuple[Any, int] | None:
+        """None for what we did not write ourselves, or wrote for another order: the list starts at its beginning."""
+        try:
+            key, value, pk = SIGNER.unsign_object(text or "")
+        except (BadSignature, ValueError, UnicodeError, json.JSONDecodeError):
+            return None
+        if key != self.key or (value is None and not self.nullable):
+            return None
+        return (None if value is None else _column(queryset, self.field).to_python(value)), pk
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence
+    previous: str = ""  # cursors, empty where there is no such page
+    next: str = ""
+
+
+def page_of(queryset, sort: Sort, params, size: int = SIZE) -> Page:
+    """The page that `params` asks for by `after` or `before`."""
+    before = sort.read(queryset, params.get("before"))
+    if before:
+        rows = _read(queryset, sort, before, size + 1, backwards=True)
+        if len(rows) > size:  # else nothing is before it: that is the first page
+            return _page(rows[size - 1 :: -1], sort, has_previous=True, has_next=True)
+    after = None if before else sort.read(queryset, params.get("after"))
+    rows = _read(queryset, sort, after, size + 1, backwards=False)
+    if after and not rows:
+        after, rows = None, _read(queryset, sort, None, size + 1, backwards=False)
+    return _page(rows[:size], sort, has_previous=bool(after), has_next=len(rows) > size)
+
+
+def count_up_to(queryset, most: int) -> tuple[int, bool]:
+    """How many rows, and whether there are more than that: nobody waits for a count of millions."""
+    found = queryset.order_by().values("pk")[: most + 1].count()
+    return min(found, most), found > most
+
+
+def _page(rows, sort, *, has_previous, has_next) -> Page:
+    return Page(
+        rows,
+        previous=sort.cursor(rows[0]) if has_previous and rows else "",
+        next=sort.cursor(rows[-1]) if has_next and rows else "",
+    )
+
+
+def _read(queryset, sort, start, wanted, *, backwards) -> list:
+    """Known values first and unknown ones after them (the other way round when read backwards), each by its index."""
+    if not sort.nullable:
+        return list(_segment(queryset, sort, start, backwards)[:wanted])
+    parts = [False, True] if not backwards else [True, False]
+    if start:
+        parts = parts[parts.index(start[0] is None) :]
+    rows: list = []
+    for place, is_null in enumerate(parts):
+        if len(rows) < wanted:
+            part = queryset.filter(**{f"{sort.field}__isnull": is_null})
+            rows += _segment(part, sort, start if place == 0 else None, backwards, is_null)[: wanted - len(rows)]
+    return rows
+
+
+def _segment(queryset, sort, start, backwards, is_null=False):
+    if is_null:  # among equals the number decides
+        sort = Sort(sort.key, "pk", descending=sort.descending)
+        queryset = queryset.order_by("-pk" if sort.descending != backwards else "pk")
+        if start:
+            queryset = queryset.filter(**{f"pk__{'lt' if sort.descending != backwards else 'gt'}": start[1]})
+        return queryset
+    if start:
+        queryset = sort.beyond(queryset, *start, backwards=backwards)
+    return sort.order(queryset, backwards=backwards)
+
+
+def _column(queryset, name: str) -> models.Field:
+    return queryset.model._meta.get_field(name)
