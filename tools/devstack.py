@@ -2,11 +2,11 @@
 
     python -m tools.devstack --test run -- pytest tests/people     fast and forgetful, may create databases
     python -m tools.devstack run -- python manage.py shell         the servers of `make run`
-    python -m tools.devstack [--test] [--state FOLDER] stop | status | clean
+    python -m tools.devstack [--test] [--state FOLDER] status | stop | clean
 
 The command finds DATABASE_URL, REDIS_URL, SECRET_KEY and STATE_DIR in its environment. What is set already is
 kept: a server that DATABASE_URL or REDIS_URL names is not started. The servers are shared by all the commands
-that use the same state folder, and stop with the last of them.
+that use the same state folder, and stop with the last of them. Without a folder, `stop` and `clean` mean all.
 """
 
 import argparse
@@ -14,19 +14,14 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from tools.postgres import Postgres
-from tools.state import DISK_FULL, State, orphans
+from tools.state import DISK_FULL, RUN, STATES, TEST, State
 from tools.valkey import Valkey
-
-PROJECT = Path(__file__).resolve().parent.parent
-RUN_STATE = PROJECT / ".state"
-TEST_STATE = RUN_STATE / "test"
 
 
 class Stack:
@@ -53,12 +48,19 @@ class Stack:
     def __enter__(self):
         self.users = (self.state.folder / "users.lock").open("a")
         fcntl.flock(self.users, fcntl.LOCK_SH)
-        with self._gate():
-            for server in self.servers.values():
-                server.start()
+        try:
+            with self._gate():
+                for server in self.servers.values():
+                    server.start()
+        except BaseException:
+            self.leave()
+            raise
         return self
 
     def __exit__(self, *error):
+        self.leave()
+
+    def leave(self):
         with self._gate(), self.users:
             if self._is_last_user():
                 self.stop()
@@ -103,14 +105,11 @@ def status(stack):
         print(f"{type(server).__name__}: {'runs' if running else 'stopped'}")
 
 
-def clean(states):
-    """Stop the servers and remove every folder they left."""
-    for state in states:
-        if state.folder.exists():
-            Stack(state).stop()
-        state.remove()
-    for folder in list(orphans()):
-        shutil.rmtree(folder, ignore_errors=True)
+def clean(state):
+    """Stop the servers and remove every folder that they used."""
+    if state.folder.exists():
+        Stack(state).stop()
+    state.remove()
 
 
 def parse(arguments):
@@ -130,20 +129,31 @@ def parse(arguments):
     return options
 
 
+def choose(options):
+    """The states that the options mean."""
+    if options.state:
+        return [State(options.state, creates_databases=options.test, is_durable=not options.test)]
+    if options.test:
+        return [TEST]
+    return [RUN] if options.verb in ("run", "status") else STATES
+
+
 def main(arguments):
     options = parse(arguments)
-    state = State(options.state or (TEST_STATE if options.test else RUN_STATE), is_test=options.test)
+    states = choose(options)
     try:
-        if options.verb == "clean":
-            return clean([state])
-        stack = Stack(state)
         if options.verb == "run":
-            return run(stack, options.command)
-        return stack.stop() if options.verb == "stop" else status(stack)
+            return run(Stack(states[0]), options.command)
+        for state in states:
+            if options.verb == "clean":
+                clean(state)
+            elif state.folder.exists():
+                {"stop": Stack.stop, "status": status}[options.verb](Stack(state))
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise SystemExit(DISK_FULL.format(state.folder)) from error
+            raise SystemExit(DISK_FULL.format(states[0].folder)) from error
         raise
+    return 0
 
 
 if __name__ == "__main__":

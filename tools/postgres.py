@@ -11,11 +11,11 @@ from pathlib import Path
 
 import psutil
 
-from tools.state import DISK_FULL, is_reachable, is_root
+from tools.state import DISK_FULL, PROJECT, is_reachable, is_root
 
 ROLE = "salesproc"
 START_ATTEMPTS = 20
-SEARCH = Path(__file__).resolve().parent.parent / "deploy" / "search.sql"
+SEARCH = PROJECT / "deploy" / "search.sql"
 
 # The application's role may own its database and nothing else: row-level security does not hold a superuser.
 ROLE_AND_DATABASE = """
@@ -121,7 +121,7 @@ class Postgres:
             *("initdb", "-D", unfinished, "-U", "postgres", "-E", "UTF8", "--locale=C", "--data-checksums"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--auth-local=trust", "--auth-host=reject"),
-            *(["--no-sync"] if self.state.is_test else []),
+            *([] if self.state.is_durable else ["--no-sync"]),
         )
         if made.returncode:
             raise SystemExit(self._explain(made.stderr))
@@ -138,7 +138,7 @@ class Postgres:
 
     def _start_server(self):
         options = f"-c listen_addresses= -c unix_socket_directories={self.sockets} -c max_connections=200"
-        if self.state.is_test:
+        if not self.state.is_durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         command = ("pg_ctl", "start", "-D", self.data, "-l", self.log, "-s", "-w", "-t", "300", "-o", options)
         # no pipe for its output: the server would inherit it, and reading it would last as long
@@ -168,7 +168,7 @@ class Postgres:
             lock.unlink(missing_ok=True)
 
     def _create_role_and_database(self):
-        createdb = "CREATEDB" if self.state.is_test else "NOCREATEDB"
+        createdb = "CREATEDB" if self.state.creates_databases else "NOCREATEDB"
         self._psql("postgres", ROLE_AND_DATABASE.format(role=ROLE, createdb=createdb))
 
     def _psql(self, database, script):

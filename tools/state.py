@@ -11,6 +11,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+PROJECT = Path(__file__).resolve().parent.parent
 SOCKETS = Path("/tmp")  # noqa: S108 - short, on every POSIX system; each folder in it is checked to be ours
 OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 OWNER = "state-folder"
@@ -28,11 +29,16 @@ def is_reachable(path):
 
 
 class State:
-    """One state folder. It may have spaces in its path; `is_test` trades durability for speed."""
+    """One state folder; its path may have spaces.
 
-    def __init__(self, folder, is_test=False):
+    `creates_databases`: the application's role may make databases, as tests need.
+    `is_durable`: what was written survives a loss of power; tests do without.
+    """
+
+    def __init__(self, folder, creates_databases=False, is_durable=True):
         self.folder = Path(folder).resolve()
-        self.is_test = is_test
+        self.creates_databases = creates_databases
+        self.is_durable = is_durable
         self.name = f"salesproc-{os.geteuid()}-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:10]}"
         self.sockets = SOCKETS / self.name
         self.files = self.folder / "files"
@@ -90,3 +96,9 @@ def orphans():
             is_ours = owner.is_file() and folder.stat().st_uid == os.geteuid()
             if is_ours and not Path(owner.read_text()).exists():
                 yield folder
+
+
+RUN = State(PROJECT / ".state")
+TEST = State(RUN.folder / "test", creates_databases=True, is_durable=False)
+BENCH = State(RUN.folder / "bench", creates_databases=True)
+STATES = (TEST, BENCH, RUN)

@@ -74,11 +74,11 @@ class Valkey:
             "daemonize": "yes",
             "pidfile": self.pid_file,
             "logfile": self.log,
-            "appendonly": "no" if self.state.is_test else "yes",
+            "appendonly": "yes" if self.state.is_durable else "no",
             "maxmemory-policy": "noeviction",
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-        if self.state.is_test:
+        if not self.state.is_durable:
             arguments += ["--save", ""]
         if subprocess.run([self.program, *arguments], check=False, stdout=subprocess.DEVNULL).returncode:
             raise SystemExit(self._explain())

@@ -1,0 +1,142 @@
+"""`make run`: Salesproc on this machine, with its servers and its demo company."""
+
+import contextlib
+import errno
+import os
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from tools.devstack import Stack
+from tools.state import DISK_FULL, PROJECT, RUN
+from tools.supervise import Interrupted, interrupt_on_signals, say, supervise
+
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+ANSWER_SECONDS = 120
+MANAGE = (sys.executable, str(PROJECT / "manage.py"))
+
+
+def check_port():
+    """Refuse a port that cannot be listened on before anything is started."""
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        raise SystemExit(f"PORT={PORT} is not a port: choose a number from 1024 to 65535.")
+    with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(PORT)))
+        except OSError as error:
+            raise SystemExit(explain_port(error)) from None
+
+
+def explain_port(error):
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {PORT} is taken: end what uses it, or choose another with `make run PORT={int(PORT) + 1}`."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {PORT} is kept for the system: choose one from 1024 up with `make run PORT=8000`."
+    return f"{HOST} is not an address of this machine ({error.strerror})."
+
+
+def address():
+    name = "localhost" if HOST in ("127.0.0.1", "0.0.0.0", "::1", "::") else HOST  # noqa: S104 - compared only
+    return f"http://{name}:{PORT}"
+
+
+def settings():
+    """What the application needs to hear about where it is, unless the caller said it."""
+    known = {"BASE_URL": address(), "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{HOST}"}
+    return {name: value for name, value in known.items() if not os.environ.get(name)}
+
+
+def manage(environment, *arguments, **options):
+    """Run a management command, out of reach of Ctrl-C: it ends with us, without a word."""
+    return subprocess.run(
+        [*MANAGE, *arguments],
+        cwd=PROJECT,
+        env=os.environ | environment,
+        check=False,
+        start_new_session=True,
+        **options,
+    )
+
+
+def must_manage(environment, *arguments):
+    if manage(environment, *arguments).returncode:
+        raise SystemExit(f"`manage.py {arguments[0]}` failed: what it says is above.")
+
+
+def prepare(environment):
+    """Bring the database, the catalogues and the static files up to date, and fill an empty database."""
+    must_manage(environment, "migrate", "--noinput", "--verbosity", "0")
+    must_manage(environment, "compile_catalogues", "--verbosity", "0")
+    must_manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    if os.environ.get("DEMO", "1") != "0":
+        must_manage(environment, "demo", "--if-empty")
+
+
+def log_ins(environment):
+    if os.environ.get("DEMO", "1") == "0":
+        return ""
+    return manage(environment, "demo", "--log-ins", stdout=subprocess.PIPE, text=True).stdout.rstrip()
+
+
+def commands():
+    bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
+    web = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", bind)
+    celery = (sys.executable, "-m", "celery", "-A", "salesproc")
+    return {
+        "web": (
+            *(sys.executable, "-m", "gunicorn", "salesproc.wsgi:application", *web),
+            *("--chdir", str(PROJECT), "--graceful-timeout", "5", "--no-control-socket"),
+        ),
+        "worker": (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
+        "beat": (*celery, "beat", "--loglevel", "INFO", "--schedule", str(RUN.folder / "beat"), "--pidfile="),
+    }
+
+
+def answers():
+    """Whether the web server answers, whatever it says."""
+    try:
+        with urlopen(address(), timeout=10):  # noqa: S310 - our own address
+            return True
+    except HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+
+
+def announce(welcome):
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while not answers():
+        if time.monotonic() > deadline:
+            return say(f"Salesproc did not answer at {address()} in {ANSWER_SECONDS} seconds: see above.")
+        time.sleep(0.2)
+    return say(f"\nSalesproc is at {address()} (Ctrl-C stops it)\n{welcome}\n")
+
+
+def main():
+    interrupt_on_signals()
+    check_port()
+    try:
+        with Stack(RUN) as stack:
+            environment = stack.environment | settings()
+            prepare(environment)
+            welcome = log_ins(environment)
+            return supervise(commands(), environment, lambda: announce(welcome))
+    except Interrupted as interrupted:
+        say("Salesproc has stopped.")
+        return interrupted.code
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise SystemExit(DISK_FULL.format(RUN.folder)) from error
+        raise
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        sys.exit(main())
