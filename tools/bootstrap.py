@@ -91,9 +91,7 @@ def install(environment, requirements):
         if not environment.is_usable():
             environment.remove()
             run(uv, "venv", "--quiet", "--python", sys.executable, environment.folder)
-        done = run(
-            uv, "pip", "install", "--quiet", "--python", environment.python, *WHEELS_ONLY, "-r", requirements
-        )
+        done = run(uv, "pip", "install", "--quiet", "--python", environment.python, *WHEELS_ONLY, "-r", requirements)
         if done.returncode == 0:
             return None
         print("uv could not install the requirements: trying pip.", file=sys.stderr)

@@ -34,9 +34,7 @@ def check_port():
 
 def explain_port(error):
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {PORT} is taken: end what uses it, or choose another with `make run PORT={int(PORT) + 1}`."
-        )
+        return f"Port {PORT} is taken: end what uses it, or choose another with `make run PORT={int(PORT) + 1}`."
     if error.errno == errno.EACCES:
         return f"Port {PORT} is kept for the system: choose one from 1024 up with `make run PORT=8000`."
     return f"{HOST} is not an address of this machine ({error.strerror})."

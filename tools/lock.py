@@ -1,0 +1,26 @@
+"""`make lock`: compile what we ask for (requirements*.in) into exactly what is installed (requirements*.txt)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.state import PROJECT
+
+UV = Path(sys.executable).parent / "uv"
+# The same lock for every platform and every Python from the oldest that we support.
+COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes")
+HEADER = "make lock"  # named in the files instead of a command that would show where packages came from
+
+
+def main():
+    upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
+    for name in ("requirements", "requirements-dev"):
+        command = [UV, *COMPILE, "--custom-compile-command", HEADER, *upgrade, f"{name}.in", "-o", f"{name}.txt"]
+        if subprocess.run(command, cwd=PROJECT, check=False).returncode:
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
