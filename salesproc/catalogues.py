@@ -10,6 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
 from django.conf import settings
+from django.template import engines
 from django.utils.translation import template
 
 # How each function of django.utils.translation takes its texts: (1, 2) is singular and plural, "c" a context.
@@ -40,7 +41,7 @@ def extract_template(file, keywords, comment_tags, options):
 def source_folders():
     """Our apps and our templates, and nothing that is installed."""
     ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
-    shared = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    shared = [Path(folder) for engine in engines.all() for folder in engine.dirs]
     return sorted({*ours, *shared})
 
 
@@ -100,7 +101,7 @@ def untranslated(catalogue):
     """Texts without a translation, or with one that somebody has still to confirm."""
     return [
         message
-        for message in catalogue
+        for message in list(catalogue)
         if message.id and (message.fuzzy or not all(message.string if message.pluralizable else [message.string]))
     ]
 

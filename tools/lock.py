@@ -16,7 +16,16 @@ HEADER = "make lock"  # named in the files instead of a command that would show 
 def main():
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
     for name in ("requirements", "requirements-dev"):
-        command = [UV, *COMPILE, "--custom-compile-command", HEADER, *upgrade, f"{name}.in", "-o", f"{name}.txt"]
+        command: list[str | Path] = [
+            UV,
+            *COMPILE,
+            "--custom-compile-command",
+            HEADER,
+            *upgrade,
+            f"{name}.in",
+            "-o",
+            f"{name}.txt",
+        ]
         if subprocess.run(command, cwd=PROJECT, check=False).returncode:
             return 1
     return 0

