@@ -1,6 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.history import tracked
@@ -130,7 +131,30 @@ class Conversation(Talking, WorkspaceModel):
         ]
 
     def __str__(self):
-        return f"{self.get_state_display()} · {self.starts_at:%Y-%m-%d}"
+        return self.about
+
+    @property
+    def about(self) -> str:
+        """In the words that the score had, when it was on it."""
+        if self.planned_conversation_id:
+            return self.planned_conversation.theme_name
+        return self.theme.name if self.theme_id else str(self.get_channel_display()) or _now("Conversation")
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == self.State.SCHEDULED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def waits_to_be_logged(self) -> bool:
+        return self.is_scheduled and self.starts_at < timezone.now()
 
 
 class Participation(WorkspaceModel):

@@ -14,6 +14,10 @@ class Decided:
         return self.outcome == ""
 
     @property
+    def is_won(self) -> bool:
+        return self.outcome == Outcome.Kind.WON
+
+    @property
     def may_be_disqualified(self) -> bool:
         """Only up to the stage that the version names: later, rates could be polished with it."""
         place = self.stage_place
@@ -61,9 +65,8 @@ class Decided:
         if kind != Outcome.Kind.NO_DECISION and cause:
             raise Refused(_("Only “no decision” has a cause."), field="cause", code="invalid")
         if kind == Outcome.Kind.DISQUALIFIED and not self.may_be_disqualified:
-            last = self.version_stages[self.version.disqualification_stage - 1 :][:1]
-            name = last[0].name if last else self.stage_name
-            late = _("It is past “%(stage)s”: choose lost or no decision.") % {"stage": name}
+            late = _("In “%(stage)s” it is too late to disqualify: choose lost or no decision.")
+            late %= {"stage": self.stage_name}
             raise Refused(late, field="kind", code="too_late_to_disqualify")
 
     def _refuse_day(self, on, today) -> None:

@@ -96,7 +96,7 @@ class Staged:
             raise Refused(_("It was opened later than that."), field="at", code="out_of_order")
 
     def _why_not(self, stage: Stage) -> str:
-        if self.outcome == Outcome.Kind.WON:
+        if self.is_won:
             return _("It is won: only the stages after the signature are left.")
         outcome = {"outcome": self.get_outcome_display()}
         return _("It has ended (%(outcome)s). Reopen it before you move it.") % outcome

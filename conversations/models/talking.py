@@ -155,12 +155,9 @@ class Talking(Locked):
 
     def _theme_named(self, name: str) -> Theme:
         """A word of the workspace, whatever its case; a new word when nobody has used it yet."""
-        name = " ".join(name.split())
-        if len(name) > Theme._meta.get_field("name").max_length:
+        if len(name.strip()) > Theme._meta.get_field("name").max_length:
             raise Refused(_("Say it in fewer words."), field="theme", code="too_long")
-        theme = Theme.objects.filter(workspace_id=self.workspace_id, name__iexact=name).first()
-        theme = theme or Theme.objects.create(workspace_id=self.workspace_id, name=name)
-        return theme.merged_into or theme
+        return Theme.objects.called(name, self.workspace_id)
 
     def _involve(self, contacts, *, by) -> list[Involvement]:
         if not contacts:

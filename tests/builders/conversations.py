@@ -1,71 +1,63 @@
 """Opportunities, people and conversations, made by the real verbs. The process is the smallest that has everything.
 
-Stages: Sees the problem → Agrees it must change (signature) → Gets the value. Disqualification up to the first.
+Stages: Sees the problem → Agrees it must change (signature) → Gets the value. Disqualified up to the first.
 """
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from conversations.models import Account, Contact, Conversation, Opportunity, Talk
-from people.models import Department
-from stages.models import BuyerRole, Following, Milestone, PlannedConversation, Process, Stage, Theme, Version
-from stages.models.version import VersionRole
+from stages import blueprint
+from stages.models import PlannedConversation, Process, Theme, Version
 
 numbers = itertools.count(1)
 FOLLOWED_SINCE = date(2024, 1, 1)
-LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=UTC)
+STAGES = ("Sees the problem", "Agrees it must change", "Gets the value")
+ROLES = (
+    blueprint.Role("sponsor", "Sponsor", blueprint.Nature.BENEFITS),
+    blueprint.Role("it", "IT", blueprint.Nature.IMPLEMENTS),
+)
 
 
-def build_version(
-    cast, *, teams=None, stages=("Sees the problem", "Agrees it must change", "Gets the value")
-) -> Version:
-    """Published, and followed by both teams: two roles, a planned conversation and a milestone in each stage."""
-    workspace, n = cast.workspace, next(numbers)
-    process = Process.objects.create(workspace=workspace, name=f"Enterprise {n}")
-    version = Version.objects.create(workspace=workspace, process=process, number=1, disqualification_stage=1)
-    sales = Department.objects.get(name="Sales")
-    roles = [
-        build_role(cast, version, name, nature) for name, nature in (("Sponsor", "benefits"), ("IT", "implements"))
-    ]
-    for place, name in enumerate(stages, start=1):
-        signs = place == len(stages) - 1
-        stage = Stage.objects.create(
-            workspace=workspace, version=version, position=place, name=name, expected_days=10, is_signature=signs
-        )
-        milestone = Milestone.objects.create(
-            workspace=workspace, stage=stage, position=1, name=f"said yes to step {place}", is_required=not signs
-        )
-        for role, required in zip(roles, (True, False), strict=True):
-            PlannedConversation.objects.create(
-                workspace=workspace,
-                version=version,
-                stage=stage,
-                role=role,
-                theme=build_theme(cast, f"Theme {place} {role.name}"),
-                theme_name=f"Theme {place} {role.name}",
-                department=sales,
-                milestone=milestone,
-                is_required=required,
-            )
-    version.state, version.published_at = Version.State.PUBLISHED, timezone.now()
-    version.save()
+def build_version(cast, *, teams=None) -> Version:
+    """Published, and followed by both teams: in each stage a milestone, and a conversation with each of two roles.
+
+    The sponsor's is required, and so are the milestones but that of the signature's stage.
+    """
+    stages = tuple(_stage(place, name) for place, name in enumerate(STAGES, start=1))
+    source = blueprint.Blueprint("Enterprise", disqualification_stage=1, roles=ROLES, stages=stages)
+    process = Process.begin(f"Enterprise {next(numbers)}", by=cast.manager, source=source)
+    version = process.versions.get().publish(by=cast.manager, why="We had none.", hypothesis="Fewer no decisions.")
     for team in (cast.paris, cast.lyon) if teams is None else teams:
-        Following.objects.create(workspace=workspace, team=team, version=version, starts_on=FOLLOWED_SINCE)
+        version.give_to(team, by=cast.admin, starts_on=FOLLOWED_SINCE)
     return version
 
 
-def build_role(cast, version, name, nature) -> VersionRole:
-    word, _ = BuyerRole.objects.get_or_create(workspace=cast.workspace, name=name, defaults={"nature": nature})
-    position = version.roles.count() + 1
-    return VersionRole.objects.create(
-        workspace=cast.workspace, version=version, buyer_role=word, position=position, name=name, nature=nature
+def _stage(place: int, name: str) -> blueprint.Stage:
+    signs = place == 2
+    return blueprint.Stage(
+        key=f"stage {place}",
+        name=name,
+        expected_days=10,
+        is_signature=signs,
+        milestones=(blueprint.Milestone(f"milestone {place}", f"said yes to step {place}", (), not signs),),
+        conversations=tuple(
+            blueprint.Conversation(
+                key=f"talk {place} {role.key}",
+                theme=f"Theme {place} {role.name}",
+                role=role.key,
+                milestone=f"milestone {place}",
+                is_required=role.key == "sponsor",
+            )
+            for role in ROLES
+        ),
     )
 
 
 def build_theme(cast, name) -> Theme:
-    return Theme.objects.get_or_create(workspace=cast.workspace, name=name)[0]
+    return Theme.objects.called(name, cast.workspace.pk)
 
 
 def build_account(cast, name="", **fields) -> Account:
@@ -118,3 +110,7 @@ def build_scheduled(cast, opportunity, contact=None, *, in_days=2, by=None, **fi
 def planned_of(version, stage_place=0, *, required=True) -> PlannedConversation:
     stage = version.stages.all()[stage_place]
     return version.planned_conversations.get(stage=stage, is_required=required)
+
+
+def read_again(row):
+    return type(row).objects.get(pk=row.pk)

@@ -1,0 +1,15 @@
+import pytest
+
+from tests.builders.conversations import build_opportunity, build_version
+
+
+@pytest.fixture
+def version(cast):
+    """Published, and followed by both teams of the cast."""
+    return build_version(cast)
+
+
+@pytest.fixture
+def opportunity(cast, version):
+    """Chloé's, in the first stage of the version, opened two weeks ago."""
+    return build_opportunity(cast)
