@@ -12,12 +12,15 @@ from .problems import N_, Problem
 Values = dict[str, Any]
 
 
-def nothing(values: Values) -> Iterator[Problem]:
+def nothing(values: Values, today: dt.date) -> Iterator[Problem]:
     return iter(())
 
 
-def opportunity(values: Values) -> Iterator[Problem]:
+def opportunity(values: Values, today: dt.date) -> Iterator[Problem]:
     opened, closed, outcome = values["opened"], values["closed"], values["outcome"]
+    for name in ("opened", "closed", "stage_since"):
+        if values[name] is not None and day_of(values[name]) > today:
+            yield in_the_future(values[name], name)
     if closed is not None and outcome is None:
         yield Problem(N_("The row has a closing date but no outcome."), {}, "closed")
     if opened is not None and closed is not None and is_before(closed, opened):
@@ -36,16 +39,28 @@ def opportunity(values: Values) -> Iterator[Problem]:
         yield Problem(N_("The amount has no currency."), {}, "currency")
 
 
-def contact(values: Values) -> Iterator[Problem]:
+def contact(values: Values, today: dt.date) -> Iterator[Problem]:
     if values["buyer_role"] is not None and values["opportunity"] is None:
         yield Problem(N_("A buyer role is held in an opportunity, and the row names none."), {}, "buyer_role")
 
 
-def conversation(values: Values) -> Iterator[Problem]:
+def conversation(values: Values, today: dt.date) -> Iterator[Problem]:
     if values["state"] in ("scheduled", "cancelled"):
         for name in ("movement", "purpose_obtained"):
             if values[name] is not None:
                 yield Problem(N_("Only a conversation that was held has an effect."), {}, name)
+
+    if values["state"] == "held" and day_of(values["starts"]) > today:
+        yield in_the_future(values["starts"], "starts")
+
+
+def entry(values: Values, today: dt.date) -> Iterator[Problem]:
+    if values["entered"] is not None and day_of(values["entered"]) > today:
+        yield in_the_future(values["entered"], "entered")
+
+
+def in_the_future(moment: dt.date, name: str) -> Problem:
+    return Problem(N_("%(day)s is in the future."), {"day": day_of(moment)}, name)
 
 
 def is_before(first: dt.date, second: dt.date) -> bool:
@@ -59,10 +74,10 @@ def day_of(moment: dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-CHECKS: dict[str, Callable[[Values], Iterator[Problem]]] = {
+CHECKS: dict[str, Callable[[Values, dt.date], Iterator[Problem]]] = {
     ACCOUNTS: nothing,
     CONTACTS: contact,
     OPPORTUNITIES: opportunity,
-    STAGE_HISTORY: nothing,
+    STAGE_HISTORY: entry,
     CONVERSATIONS: conversation,
 }

@@ -79,8 +79,10 @@ class Step:
 class Converter:
     """Reads the rows of one file under a mapping whose formats are all stated (see surveying.settle)."""
 
-    def __init__(self, mapping: Mapping, headings: Sequence[str], zone: ZoneInfo, currency: str = "") -> None:
-        self.mapping, self._zone, self._currency = mapping, zone, currency
+    def __init__(
+        self, mapping: Mapping, headings: Sequence[str], zone: ZoneInfo, today: dt.date, currency: str = ""
+    ) -> None:
+        self.mapping, self._zone, self._today, self._currency = mapping, zone, today, currency
         self._picker = Picker(mapping, headings)
         steps = [Step(rule, self._picker, self._parser(rule)) for rule in mapping.rules.values()]
         self._steps = sorted(steps, key=lambda step: step.waits)
@@ -109,7 +111,7 @@ class Converter:
             except BadValue as bad:
                 problems.append(Problem(bad.problem.message, bad.problem.params, step.rule.column or step.name))
         if not problems:
-            problems = [*self._lacks(values), *self._money(values)] or list(self._check(values))
+            problems = [*self._lacks(values), *self._money(values)] or list(self._check(values, self._today))
         if problems:
             return Record(number, written, problems=tuple(problems))
         return Record(number, written, values)

@@ -72,6 +72,8 @@ def parse_mapping(found: Any) -> Mapping:
     """From the JSON as Python values. Raises BadMapping with every problem found, each with its place."""
     if not isinstance(found, dict):
         raise BadMapping([Problem(N_("A mapping is a JSON object."))])
+    if not is_clean(found):
+        raise BadMapping([Problem(N_("The mapping holds characters that no text holds."))])
     if found.get("version") != VERSION:
         raise BadMapping([Problem(N_("This release reads mappings of version 1."), column="version")])
     if found.get("kind") not in KINDS:
@@ -83,6 +85,14 @@ def parse_mapping(found: Any) -> Mapping:
     if reader.problems:
         raise BadMapping(reader.problems)
     return mapping
+
+
+def is_clean(found: Any) -> bool:
+    """No NUL and no half of a character, which JSON can spell and a database cannot keep."""
+    try:
+        return b"\\u0000" not in json.dumps(found).encode() and bool(json.dumps(found, ensure_ascii=False).encode())
+    except (UnicodeEncodeError, RecursionError, TypeError):
+        return False
 
 
 def build(reader: Reader, found: Dict[str, Any]) -> Mapping:

@@ -32,6 +32,8 @@ LONGEST_MINUTES = Decimal(60 * 24 * 31)
 def parse_text(cell: Any, most: int = 0) -> str:
     """The cell without spaces around it. Raises BadValue when it is longer than `most` characters."""
     text = cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell).strip()
+    if "\0" in text:
+        raise BadValue(N_("The text holds a NUL character, which no text holds."))
     if most and len(text) > most:
         raise BadValue(
             N_("“%(text)s…” is too long: %(length)d characters, at most %(most)d."),

@@ -1,6 +1,6 @@
 from conversations.models.account import Account, Contact
 from conversations.models.conversation import Conversation, Participation
-from conversations.models.importing import ImportFile, ImportMapping
+from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.opportunity import Opportunity
@@ -22,6 +22,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "ReasonNeeded",
+    "RefusedRow",
     "StageEntry",
     "Talk",
 ]

@@ -36,6 +36,7 @@ class ImportFile(WorkspaceModel):
     size = models.BigIntegerField(default=0)
     mapping = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
+    preview_run = models.ForeignKey("people.JobRun", models.PROTECT, null=True, related_name="+")
     run = models.ForeignKey("people.JobRun", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+")
@@ -45,3 +46,19 @@ class ImportFile(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+
+class RefusedRow(WorkspaceModel):
+    """A row that an import did not take, as it stood in the file, with every reason."""
+
+    import_file = models.ForeignKey(ImportFile, models.CASCADE, related_name="refused_rows", db_index=False)
+    number = models.BigIntegerField()  # as a spreadsheet shows it
+    cells = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["import_file", "number"]
+        constraints = [models.UniqueConstraint(fields=["import_file", "number"], name="refused_row_once")]
+
+    def __str__(self):
+        return str(self.number)

@@ -23,6 +23,7 @@ class StageEntry(WorkspaceModel):
     stage = models.ForeignKey("stages.Stage", models.PROTECT, null=True, related_name="+")
     stage_name = models.CharField(max_length=120)
     entered_at = models.DateTimeField(null=True)  # null: the file knew the order, not the moment
+    time_known = models.BooleanField(default=True, db_default=True)  # false: a file gave a day, this is its midnight
     entered_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     # Required milestones of the stage that was left, not reached then: soft gates let pass and remember.
     missing = models.JSONField(default=list)

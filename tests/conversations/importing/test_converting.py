@@ -22,7 +22,9 @@ def records(content, fields, currency="EUR", **more):
     table = open_table(io.BytesIO(content.encode()), "file.csv")
     mapping = parse_mapping({"version": 1, "kind": kind, "fields": {**base, **fields}, **more})
     mapping = settle(mapping, survey(table, mapping))
-    return list(Converter(mapping, table.headings, ZoneInfo("Europe/Paris"), currency).records(table))
+    return list(
+        Converter(mapping, table.headings, ZoneInfo("Europe/Paris"), dt.date(2025, 1, 1), currency).records(table)
+    )
 
 
 def column(found, name):
@@ -161,3 +163,8 @@ def test_a_row_that_cannot_be_read_stops_no_other():
     found = records("id,n\n1,a\n2\n3,c\n", {"name": "n"})
     assert column(found, "name") == ["a", None, "c"]
     assert reasons(found) == {3: ["The row is too short: 1 cells instead of 2."]}
+
+
+def test_what_is_in_the_future_did_not_happen():
+    found = records("id,c\n1,2025-01-02\n2,2025-01-01\n", {"closed": "c", "outcome": {"constant": "won"}})
+    assert reasons(found) == {2: ["2025-01-02 is in the future."]}

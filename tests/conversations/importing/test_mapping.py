@@ -159,3 +159,9 @@ def test_every_example_of_the_documentation_is_a_mapping():
     for each in found:
         Draft202012Validator(SCHEMA).validate(each)
         parse_mapping(each)
+
+
+@pytest.mark.parametrize("text", ["a\\u0000b", "\\ud800"])
+def test_characters_that_no_database_keeps_are_refused(text):
+    with pytest.raises(BadMapping, match="characters"):
+        load_mapping(f'{{"version": 1, "kind": "accounts", "fields": {{"name": "{text}"}}}}')

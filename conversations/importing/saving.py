@@ -1,0 +1,101 @@
+"""Compares the rows of a batch with what is there, and writes what differs, each table in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from typing import Any
+
+from django.db import connection, models
+
+from .staging import Batch
+
+
+def key_existing(batch: Batch, table: str, by_name: str = "") -> None:
+    """Finds the row that is already there: by its identifier; else, where `by_name` says how, by that."""
+    batch.execute(
+        f"""
+        UPDATE import_row r SET id = t.id FROM {table} t
+        WHERE t.workspace_id = %(workspace)s AND t.external_id = r.external_id AND r.external_id <> ''
+        """
+    )
+    if by_name:
+        # One without an identifier of its own takes that of the file, rather than being there twice.
+        batch.execute(
+            f"""
+            UPDATE import_row r SET id = m.id FROM (
+                SELECT w.number, CASE WHEN count(*) = 1 THEN min(t.id) ELSE 0 END AS id
+                FROM import_row w JOIN {table} t ON t.workspace_id = %(workspace)s AND {by_name}
+                WHERE w.id IS NULL AND (w.external_id IS NULL OR t.external_id = '')
+                GROUP BY w.number
+            ) m WHERE m.number = r.number
+            """
+        )
+
+
+def compare(batch: Batch, table: str, columns: Dict[str, str], also: str = "false") -> None:
+    """Gives each row its status. A cell without a value changes nothing; `also` is what else makes a change.
+
+    `columns` are those of the table with the SQL of their new value, null where the file says nothing.
+    """
+    differs = [f"({value} IS NOT NULL AND t.{name} IS DISTINCT FROM {value})" for name, value in columns.items()]
+    batch.execute("UPDATE import_row SET status = 'created' WHERE id IS NULL AND problems IS NULL")
+    batch.execute(
+        f"""
+        UPDATE import_row r SET status = CASE WHEN {" OR ".join([*differs, also])} THEN 'updated' ELSE 'unchanged' END
+        FROM {table} t WHERE t.id = r.id AND r.problems IS NULL
+        """
+    )
+
+
+def update(batch: Batch, table: str, columns: Dict[str, str]) -> None:
+    sets = [f"{name} = coalesce({value}, t.{name})" for name, value in columns.items()]
+    batch.execute(
+        f"""
+        UPDATE {table} t SET {", ".join(sets)}, revision = t.revision + 1
+        FROM import_row r WHERE t.id = r.id AND r.status = 'updated'
+        """
+    )
+
+
+def insert(batch: Batch, model: type[models.Model], columns: Dict[str, str], source: str, conflict: str = "") -> int:
+    """INSERT … SELECT, with the model's own defaults for the columns that are not named.
+
+    The database has no default of its own for most columns, and a column may be added to the model any time.
+    """
+    values, params = dict(columns), {}
+    for field in model._meta.concrete_fields:
+        name = field.attname
+        if name in values or field.generated or (field.primary_key and "id" not in columns):
+            continue
+        if name == "workspace_id":
+            values[name] = "%(workspace)s"
+            continue
+        values[name] = f"%(default_{name})s"
+        params[f"default_{name}"] = default_of(field)
+    names, chosen = ", ".join(values), ", ".join(values.values())
+    return batch.execute(
+        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {chosen} {source} {conflict}",
+        **params,
+    )
+
+
+def default_of(field: models.Field) -> Any:  # type: ignore[type-arg]
+    value = field.pre_save(field.model(), add=True) if getattr(field, "auto_now_add", False) else field.get_default()
+    return field.get_db_prep_save(value, connection)
+
+
+def number_new(batch: Batch, model: type[models.Model]) -> None:
+    """Gives the rows to create their identifiers, so that what belongs to them can be written too."""
+    batch.execute(
+        f"UPDATE import_row SET id = nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))"
+        " WHERE status = 'created'"
+    )
+
+
+def days_become_moments(batch: Batch, name: str) -> None:
+    """A history keeps moments: a day alone enters it as its first moment, which `time_known` tells apart."""
+    batch.execute(f"ALTER TABLE import_row ADD COLUMN {name}_timed boolean NOT NULL DEFAULT true")
+    batch.execute(
+        f"""UPDATE import_row SET {name}_at = {name}_on::timestamp AT TIME ZONE %(zone)s, {name}_timed = false
+            WHERE {name}_at IS NULL AND {name}_on IS NOT NULL"""
+    )
