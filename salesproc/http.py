@@ -22,6 +22,10 @@ def refusal(request, refused: Refused) -> HttpResponse:
 def _error(request, status: int, template: str, sentence: str) -> HttpResponse:
     if request.path.startswith(API):
         return JsonResponse({"detail": sentence}, status=status)
+    if getattr(request, "htmx", False):
+        refused = Refused(sentence)
+        refused.status = status
+        return refusal(request, refused)
     return render(request, template, status=status)
 
 

@@ -3,6 +3,6 @@ export function start(form) {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("[type=submit].primary") ?? undefined);
+    form.requestSubmit(form.querySelector("button.primary") ?? undefined);
   });
 }
