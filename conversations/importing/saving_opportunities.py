@@ -179,20 +179,7 @@ def enter_stages(batch: Batch) -> None:
 
 def decide(batch: Batch) -> None:
     """A different outcome takes the place of the one in force, which stays to be seen."""
-    batch.execute(
-        """
-        ALTER TABLE import_row ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
-            ADD COLUMN kept_on date, ADD COLUMN kept_at timestamptz
-        """
-    )
-    batch.execute(
-        """
-        UPDATE import_row r SET kept_cause = o.cause, kept_reason = o.reason, kept_on = o.decided_on,
-            kept_at = CASE WHEN r.closed_on IS NULL OR r.closed_on = o.decided_on THEN o.decided_at END
-        FROM conversations_outcome o
-        WHERE r.ended AND o.opportunity_id = r.id AND o.reopened_at IS NULL AND o.kind = r.outcome
-        """
-    )
+    keep_known(batch)
     batch.execute(
         """
         UPDATE conversations_outcome o
@@ -211,3 +198,21 @@ def decide(batch: Batch) -> None:
         "recorded_by_id": "%(by)s",
     }
     saving.insert(batch, Outcome, columns, "FROM import_row r WHERE r.ended AND r.status IN ('created', 'updated')")
+
+
+def keep_known(batch: Batch) -> None:
+    """What the file does not say of an outcome of the same kind is taken from the one before."""
+    batch.execute(
+        """
+        ALTER TABLE import_row ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
+            ADD COLUMN kept_on date, ADD COLUMN kept_at timestamptz
+        """
+    )
+    batch.execute(
+        """
+        UPDATE import_row r SET kept_cause = o.cause, kept_reason = o.reason, kept_on = o.decided_on,
+            kept_at = CASE WHEN r.closed_on IS NULL OR r.closed_on = o.decided_on THEN o.decided_at END
+        FROM conversations_outcome o
+        WHERE r.ended AND o.opportunity_id = r.id AND o.reopened_at IS NULL AND o.kind = r.outcome
+        """
+    )
