@@ -1,0 +1,60 @@
+"""Puts companies into the database: the demo one with its neighbour, or one of any size."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from math import ceil
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from people import isolation
+from salesproc.demo.company import DEMO, NEIGHBOUR
+from salesproc.demo.drawing import Drawing
+from salesproc.demo.founding import Company, found
+from salesproc.demo.rows import Rows
+from salesproc.demo.today import dress
+
+SEED = 20
+BATCH = 5_000  # opportunities of one transaction
+DEALS_OF_A_SELLER = 80
+MOST_COPIES = 8  # of the five teams of the demo: larger companies get larger teams
+
+
+@transaction.atomic
+def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> list[Company]:
+    """The demo company and its neighbour, whole or not at all."""
+    companies, encoded = [], make_password(password)
+    for plan in (DEMO, NEIGHBOUR):
+        company = found(plan, today=today, seed=seed, password=encoded)
+        _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
+        companies.append(company)
+    return companies
+
+
+def generate(
+    slug: str, *, opportunities: int, conversations: int, seed: int = SEED, today: date | None = None
+) -> Iterator[Counter]:
+    """A company of that size, written batch by batch; yields what each batch wrote. Nobody can sign in to it."""
+    copies = min(max(opportunities // DEMO.opportunities, 1), MOST_COPIES)
+    sellers = max(ceil(opportunities / DEALS_OF_A_SELLER / copies / len(DEMO.teams)), DEMO.sellers)
+    plan = replace(DEMO, name=slug.title(), slug=slug, sellers=sellers, domain=f"{slug}.example")
+    company = found(plan, today=today, seed=seed, password=make_password(None), copies=copies)
+    for number, start in enumerate(range(0, opportunities, BATCH)):
+        size = min(BATCH, opportunities - start)
+        share = conversations * (start + size) // opportunities - conversations * start // opportunities
+        yield _fill(company, f"{seed} {slug} {number}", size, share, first_account=number * BATCH)
+
+
+def _fill(company: Company, seed: str, opportunities: int, conversations: int, first_account: int = 0) -> Counter:
+    rng = Random(seed)  # noqa: S311 - invented data, the same for the same seed
+    drawing = Drawing(company, rng, first_account)
+    deals = drawing.draw(opportunities, conversations)
+    if first_account == 0:
+        dress(drawing, deals)
+    with isolation.opened(company.workspace.pk):
+        rows = Rows(company, rng)
+        rows.add(deals, drawing.buyers)
+        return Counter(rows.write())

@@ -1,0 +1,34 @@
+import time
+from collections import Counter
+
+from django.core.management.base import BaseCommand, CommandError
+
+from people.models import Workspace
+from salesproc.demo.loading import SEED, generate
+
+
+class Command(BaseCommand):
+    help = "Makes a workspace of any size with the demo company's generator, to measure on. Nobody can sign in to it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--opportunities", type=int, required=True)
+        parser.add_argument("--conversations", type=int, required=True)
+        parser.add_argument("--seed", type=int, default=SEED)
+        parser.add_argument("--workspace", default="bench", help="its address, not taken yet (default: bench)")
+
+    def handle(self, *args, opportunities, conversations, seed, workspace, **options):
+        if opportunities < 1 or conversations < 0:
+            raise CommandError("Ask for at least one opportunity.")
+        if Workspace.objects.filter(slug=workspace).exists():
+            raise CommandError(f"There is a workspace “{workspace}” already: choose another address.")
+        started, written = time.monotonic(), Counter()
+        batches = generate(workspace, opportunities=opportunities, conversations=conversations, seed=seed)
+        for batch in batches:
+            written += batch
+            spent = time.monotonic() - started
+            self.stdout.write(f"{written['opportunity']:>12,} opportunities  {spent:6.0f} s", ending="\r")
+            self.stdout.flush()
+        self.stdout.write("")
+        for name, count in written.items():
+            self.stdout.write(f"{count:>12,} {name}")
+        self.stdout.write(f"in {time.monotonic() - started:.0f} s")
