@@ -44,7 +44,7 @@ class ProcessPlan:
     pace: float = 1.0
     published: tuple[int, ...] = (-810,)
     why: tuple[str, ...] = ("The first version that everybody uses.",)
-    hypothesis: tuple[str, ...] = ("",)
+    hypothesis: tuple[str, ...] = ("Fewer deals end without a decision.",)
     new_in_last: tuple[str, ...] = ()  # keys of the conversations that earlier versions did not plan
     has_draft: bool = False
 

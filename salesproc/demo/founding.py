@@ -13,13 +13,13 @@ from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Membership, Role, Team, User, Workspace
 from salesproc.demo.company import CompanyPlan, LogIn, TeamPlan
-from salesproc.demo.scores import ScoreSpec, Vocabulary, write_process
+from salesproc.demo.scores import ScoreSpec, write_process
 from salesproc.demo.texts import person
 from salesproc.demo.times import Calendar
 from salesproc.demo.truth import LEVELS
 from stages.blueprint import Blueprint
 from stages.library import template
-from stages.models import Following, Training
+from stages.models import BuyerRole, Following, Training
 
 EARLIEST = -820  # before the first opportunity, so that everybody was there when it happened
 
@@ -68,25 +68,25 @@ def found(plan: CompanyPlan, *, today: date | None, seed: int, password: str, co
 class Founder:
     def __init__(self, workspace, plan: CompanyPlan, calendar: Calendar, rng: Random, password: str):
         self.workspace, self.plan, self.calendar, self.rng, self.password = workspace, plan, calendar, rng, password
-        self.words = Vocabulary(workspace)
         self.since = calendar.day(EARLIEST)
 
     def found(self, copies: int) -> Company:
         log_ins = {log_in: self._person(log_in.name, log_in) for log_in in self.plan.log_ins}
         owner = next((m for log_in, m in log_ins.items() if log_in.role in ("manager", "admin")), None)
-        sales = self.words.department(self._sales_name())
+        sales = Department.objects.create(workspace=self.workspace, name=self._sales_name())
         scores = {}
         for process in self.plan.processes:
-            scores |= write_process(self.workspace, process, self.words, owner, self.calendar)
-        colleagues = self._colleagues(copies)
+            scores |= write_process(process, owner, self.calendar)
+        colleagues = self._colleagues(copies, sales)
         teams = []
         for copy in range(copies):
             for index, plan in enumerate(self.plan.teams):
                 own = {m: log_in for log_in, m in log_ins.items() if copy == 0 and index in log_in.teams}
                 teams.append(self._team(plan, copy, own, colleagues[copy], scores, sales))
         self._company_roles(log_ins)
+        natures = dict(BuyerRole.objects.filter(workspace=self.workspace).values_list("pk", "nature"))
         rep_id = next((m.pk for log_in, m in log_ins.items() if log_in.role == Role.Kind.REP), 0)
-        return Company(self.workspace, self.plan, self.calendar, tuple(teams), self.words.natures, sales.pk, rep_id)
+        return Company(self.workspace, self.plan, self.calendar, tuple(teams), natures, sales.pk, rep_id)
 
     def _sales_name(self) -> str:
         drawn: Blueprint = template("saas_new_business", self.plan.language)
@@ -123,9 +123,9 @@ class Founder:
             if log_in.role in (Role.Kind.EXECUTIVE, Role.Kind.ADMIN):
                 self._give([member], log_in.role, [None])
 
-    def _colleagues(self, copies: int) -> list[dict[int, Membership]]:
+    def _colleagues(self, copies: int, sales: Department) -> list[dict[int, Membership]]:
         """One person of each other department for every set of teams: they hold the conversations planned for it."""
-        others = [d for d in self.words.departments.values() if d.name != self._sales_name()]
+        others = list(Department.objects.filter(workspace=self.workspace).exclude(pk=sales.pk))
         return [
             {department.pk: self._person(self._name(), department=department) for department in others}
             for _ in range(copies)

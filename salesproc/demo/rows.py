@@ -157,7 +157,7 @@ class Rows:
                     "stage_name": stage.name,
                     "entered_at": entered_at,
                     "entered_by_id": deal.owner,
-                    "missing": [milestone.name for milestone in entry.missing],
+                    "missing": [{"milestone": each.id, "name": each.name} for each in entry.missing],
                     "reason": reason,
                     "recorded_at": entered_at,
                 }
@@ -165,22 +165,21 @@ class Rows:
 
     def _milestones(self, pk: int, deal: Deal, ids: dict[int, int]) -> None:
         for reached in deal.life.reached:
-            was_said = reached.talk is not None and self.rng.random() < 0.6
             self.rows[MilestoneReached].append(
                 {
                     "opportunity_id": pk,
                     "milestone_id": reached.milestone.id,
                     "conversation_id": reached.talk and ids[id(reached.talk)],
                     "reached_at": self.moment(reached.at),
-                    "evidence": "said" if was_said else reached.milestone.evidence,
+                    "evidence": "said" if reached.talk else reached.milestone.evidence,
                     "recorded_by_id": deal.owner,
                 }
             )
 
     def _conversation(self, pk: int, deal: Deal, moment: str, talk: Talk) -> int:
         plan, number = talk.plan, self._id(Conversation)
-        department = plan.department_id or self.company.sales_id
-        holder = deal.team.colleagues.get(department, deal.owner)
+        holder = deal.team.colleagues.get(plan.department_id, deal.owner)
+        department = self.company.sales_id if holder == deal.owner else plan.department_id
         stage = deal.life.stage_at(talk.at)
         self.rows[Conversation].append(
             {

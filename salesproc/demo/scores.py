@@ -1,25 +1,14 @@
-"""Writes a process with its versions, and keeps what the generator needs of each score as plain values."""
+"""Begins a process with its verbs, dates its versions in the past, and keeps each score as plain values."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time
 
-from people.models import Department, Membership, Workspace
+from people.models import Membership
 from salesproc.demo.company import ProcessPlan, VersionPlan, blueprint
 from salesproc.demo.times import Calendar
 from salesproc.demo.truth import EFFECTS, lineage
-from stages import blueprint as plans
-from stages.models import (
-    BuyerRole,
-    Indicator,
-    Milestone,
-    PlannedConversation,
-    Process,
-    Stage,
-    Theme,
-    Version,
-    VersionRole,
-)
-from stages.models.stage import StageContributor
+from stages.blueprint import Blueprint
+from stages.models import Milestone, PlannedConversation, Process, Stage, Theme, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +16,7 @@ class MilestoneSpec:
     id: int
     name: str
     is_required: bool
-    evidence: str
+    evidence: str  # how it shows when nobody said it in a conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,7 @@ class ScoreSpec:
         return any(stage.talks for stage in self.stages)
 
 
-# Held by sellers whatever the score says: theme in the two languages, key of the words, role.
+# Held by sellers whatever the score says: the key of the words and the theme.
 OFF_SCORE = (
     ("pitch", {"en": "Presentation of the product", "fr": "Présentation du produit"}),
     ("pitch", {"en": "Demonstration", "fr": "Démonstration"}),
@@ -79,161 +68,83 @@ OFF_SCORE = (
 )
 
 
-@dataclass
-class Vocabulary:
-    """The words of the workspace: each is written once, whichever process says it first."""
-
-    workspace: Workspace
-    departments: dict[str, Department] = field(default_factory=dict)
-    roles: dict[str, BuyerRole] = field(default_factory=dict)
-    themes: dict[str, Theme] = field(default_factory=dict)
-    natures: dict[int, str] = field(default_factory=dict)
-
-    def department(self, name: str | None) -> Department | None:
-        if name is None:
-            return None
-        if name not in self.departments:
-            self.departments[name] = Department.objects.create(workspace=self.workspace, name=name)
-        return self.departments[name]
-
-    def role(self, role: plans.Role) -> BuyerRole:
-        if role.name not in self.roles:
-            found = BuyerRole.objects.create(workspace=self.workspace, name=role.name, nature=role.nature.value)
-            self.roles[role.name], self.natures[found.pk] = found, found.nature
-        return self.roles[role.name]
-
-    def theme(self, name: str) -> Theme:
-        if name not in self.themes:
-            self.themes[name] = Theme.objects.create(workspace=self.workspace, name=name)
-        return self.themes[name]
+def write_process(plan: ProcessPlan, owner: Membership, calendar: Calendar) -> dict[VersionPlan, ScoreSpec]:
+    language, process, scores = owner.workspace.language, None, {}
+    for number, starts in enumerate(plan.published, 1):
+        drawn = blueprint(plan, language, number)
+        if process is None:
+            process = Process.begin(plan.name, by=owner, source=drawn)
+            draft = process.versions.get()
+        else:
+            draft = process.draft_from(drawn, by=owner)
+        scores[VersionPlan(plan.name, number)] = Keeper(plan.template, drawn, draft).keep(language)
+        _publish(draft, plan, owner, datetime.combine(calendar.day(starts), time(12), calendar.zone))
+    if plan.has_draft:
+        process.draft_from(process.versions.order_by("number").last(), by=owner)
+    process.next_review_on = calendar.day(40)
+    process.save(update_fields=["next_review_on"])
+    return scores
 
 
-@dataclass
-class ScoreWriter:
-    """Writes one version from a blueprint. It is a draft until everything is in it: published ones never change."""
+def _publish(version: Version, plan: ProcessPlan, owner: Membership, moment: datetime) -> None:
+    """As `Version.publish` and `Version.retire` do, on a day of the past."""
+    place = version.number - 1
+    version.state = Version.State.PUBLISHED
+    version.why, version.hypothesis = plan.why[place], plan.hypothesis[place]
+    version.published_at, version.published_by = moment, owner
+    version.save()
+    earlier = version.process.versions.filter(state=Version.State.PUBLISHED, number__lt=version.number)
+    earlier.update(state=Version.State.RETIRED, retired_at=moment, retired_by=owner)
 
-    workspace: Workspace
-    plan: ProcessPlan
-    words: Vocabulary
-    process: Process
 
-    def write(self, number: int) -> tuple[Version, ScoreSpec]:
-        drawn = blueprint(self.plan, self.workspace.language, number)
-        version = Version.objects.create(
-            workspace=self.workspace,
-            process=self.process,
-            number=number,
-            based_on=self.process.versions.filter(number=number - 1).first(),
-            disqualification_stage=drawn.disqualification_stage,
-            created_by=self.process.owner,
+class Keeper:
+    """Gives the rows of a draft the lineages by which they are known again, and keeps them as values."""
+
+    def __init__(self, template: str, drawn: Blueprint, version: Version):
+        self.template, self.drawn, self.version = template, drawn, version
+
+    def keep(self, language: str) -> ScoreSpec:
+        rows = list(Stage.objects.filter(version=self.version))
+        stages = tuple(
+            self._stage(place, *pair) for place, pair in enumerate(zip(self.drawn.stages, rows, strict=True))
         )
-        roles = self._roles(version, drawn)
-        stages = tuple(self._stage(version, place, stage, roles) for place, stage in enumerate(drawn.stages))
-        marks = [place for place, stage in enumerate(drawn.stages) if stage.is_signature]
-        role_ids = tuple(role.buyer_role_id for role in roles.values())
-        return version, ScoreSpec(
-            version_id=version.pk,
+        self._mark(Stage, "stage", zip((stage.key for stage in self.drawn.stages), rows, strict=True))
+        role_ids = tuple(self.version.roles.values_list("buyer_role_id", flat=True))
+        return ScoreSpec(
+            version_id=self.version.pk,
             stages=stages,
-            signature=marks[0],
-            last_disqualifying=min(drawn.disqualification_stage, len(stages)) - 1,
+            signature=next(place for place, stage in enumerate(self.drawn.stages) if stage.is_signature),
+            last_disqualifying=self.drawn.disqualification_stage - 1,
             role_ids=role_ids,
-            off_score=self._off_score(role_ids),
+            off_score=self._off_score(language, role_ids),
         )
 
-    def _lineage(self, kind: str, key: str):
-        return lineage(self.plan.template, kind, key)
+    def _mark(self, model, kind: str, pairs) -> None:
+        marked = []
+        for key, row in pairs:
+            row.lineage = lineage(self.template, kind, key)
+            marked.append(row)
+        model.objects.bulk_update(marked, ["lineage"])
 
-    def _roles(self, version: Version, drawn: plans.Blueprint) -> dict[str, VersionRole]:
-        rows = [
-            VersionRole(
-                workspace=self.workspace,
-                version=version,
-                buyer_role=self.words.role(role),
-                position=place,
-                name=role.name,
-                nature=role.nature.value,
-            )
-            for place, role in enumerate(drawn.roles, 1)
-        ]
-        return dict(zip((r.key for r in drawn.roles), VersionRole.objects.bulk_create(rows), strict=True))
-
-    def _stage(self, version, place: int, drawn: plans.Stage, roles: dict[str, VersionRole]) -> StageSpec:
-        stage = Stage.objects.create(
-            workspace=self.workspace,
-            version=version,
-            lineage=self._lineage("stage", drawn.key),
-            position=place + 1,
-            answerable=self.words.department(drawn.answerable),
-            **{
-                name: getattr(drawn, name)
-                for name in ("name", "purpose", "enters", "leaves", "transformation", "expected_days", "is_signature")
-            },
-        )
-        StageContributor.objects.bulk_create(
-            StageContributor(workspace=self.workspace, stage=stage, department=self.words.department(name))
-            for name in drawn.contributors
-        )
-        Indicator.objects.bulk_create(
-            Indicator(
-                workspace=self.workspace,
-                stage=stage,
-                position=order,
-                name=indicator.name,
-                steers=indicator.steers or "",
-                timing=indicator.timing or "",
-            )
-            for order, indicator in enumerate(drawn.indicators, 1)
-        )
-        milestones = self._milestones(stage, drawn)
+    def _stage(self, place: int, drawn, stage: Stage) -> StageSpec:
+        milestones = list(Milestone.objects.filter(stage=stage))
+        talks = list(PlannedConversation.objects.filter(stage=stage).select_related("role").order_by("position"))
+        keyed_talks = list(zip((talk.key for talk in drawn.conversations), talks, strict=True))
+        keys = (f"{drawn.key}.{milestone.key}" for milestone in drawn.milestones)
+        self._mark(Milestone, "milestone", zip(keys, milestones, strict=True))
+        self._mark(PlannedConversation, "conversation", keyed_talks)
         return StageSpec(
             id=stage.pk,
             name=stage.name,
-            days=float(drawn.expected_days or 15),
-            milestones=tuple(MilestoneSpec(m.pk, m.name, m.is_required, m.evidence) for m in milestones.values()),
-            talks=self._talks(stage, place, drawn, roles, milestones),
+            days=float(stage.expected_days or 15),
+            milestones=tuple(
+                MilestoneSpec(row.pk, row.name, row.is_required, (row.verifications or [""])[-1]) for row in milestones
+            ),
+            talks=tuple(self._talk(place, key, row) for key, row in keyed_talks),
         )
 
-    def _milestones(self, stage: Stage, drawn: plans.Stage) -> dict[str, Milestone]:
-        rows = [
-            Milestone(
-                workspace=self.workspace,
-                stage=stage,
-                lineage=self._lineage("milestone", f"{drawn.key}.{milestone.key}"),
-                position=order,
-                name=milestone.name,
-                evidence=milestone.verifications[0].value if milestone.verifications else "",
-                is_required=milestone.is_required,
-            )
-            for order, milestone in enumerate(drawn.milestones, 1)
-        ]
-        return dict(zip((m.key for m in drawn.milestones), Milestone.objects.bulk_create(rows), strict=True))
-
-    def _talks(self, stage, place, drawn, roles, milestones) -> tuple[TalkSpec, ...]:
-        rows = [
-            PlannedConversation(
-                workspace=self.workspace,
-                version_id=stage.version_id,
-                stage=stage,
-                role=roles.get(talk.role),
-                theme=self.words.theme(talk.theme),
-                theme_name=talk.theme,
-                lineage=self._lineage("conversation", talk.key),
-                position=order,
-                department=self.words.department(talk.department),
-                purpose=talk.purpose,
-                questions="\n".join(talk.questions),
-                milestone=milestones.get(talk.milestone),
-                is_required=talk.is_required,
-                expected_minutes=talk.expected_minutes,
-            )
-            for order, talk in enumerate(drawn.conversations)
-        ]
-        written = PlannedConversation.objects.bulk_create(rows)
-        pairs = zip(drawn.conversations, written, strict=True)
-        return tuple(self._spec(place, talk.key, row) for talk, row in pairs)
-
-    def _spec(self, place: int, key: str, row: PlannedConversation) -> TalkSpec:
-        effects = (name for name, effect in EFFECTS.items() if effect.keys.get(self.plan.template) == key)
+    def _talk(self, place: int, key: str, row: PlannedConversation) -> TalkSpec:
+        effects = (name for name, effect in EFFECTS.items() if effect.keys.get(self.template) == key)
         return TalkSpec(
             id=row.pk,
             key=key,
@@ -248,46 +159,10 @@ class ScoreWriter:
             effect=next(effects, ""),
         )
 
-    def _off_score(self, role_ids: tuple[int, ...]) -> tuple[TalkSpec, ...]:
-        themes = [(key, self.words.theme(names[self.workspace.language])) for key, names in OFF_SCORE]
+    def _off_score(self, language: str, role_ids: tuple[int, ...]) -> tuple[TalkSpec, ...]:
+        themes = [(key, Theme.objects.called(names[language], self.version.workspace_id)) for key, names in OFF_SCORE]
         return tuple(
             TalkSpec(None, key, 0, theme.pk, theme.name, role_id, None)
             for key, theme in themes
             for role_id in role_ids[:3]
         )
-
-
-def write_process(
-    workspace: Workspace, plan: ProcessPlan, words: Vocabulary, owner: Membership, calendar: Calendar
-) -> dict[VersionPlan, ScoreSpec]:
-    process = Process.objects.create(
-        workspace=workspace,
-        name=plan.name,
-        owner=owner,
-        created_by=owner,
-        next_review_on=calendar.day(40),
-    )
-    writer, scores = ScoreWriter(workspace, plan, words, process), {}
-    for number, starts in enumerate(plan.published, 1):
-        version, scores[VersionPlan(plan.name, number)] = writer.write(number)
-        _publish(version, plan, owner, _noon(calendar, starts))
-        if number > 1:
-            process.versions.filter(number=number - 1).update(
-                state=Version.State.RETIRED, retired_at=_noon(calendar, starts), retired_by=owner
-            )
-    if plan.has_draft:
-        writer.write(len(plan.published) + 1)
-    return scores
-
-
-def _publish(version: Version, plan: ProcessPlan, owner: Membership, moment: datetime) -> None:
-    place = version.number - 1
-    version.state = Version.State.PUBLISHED
-    version.why, version.hypothesis = plan.why[place], plan.hypothesis[min(place, len(plan.hypothesis) - 1)]
-    version.published_at, version.published_by = moment, owner
-    version.save()
-
-
-def _noon(calendar: Calendar, day: int) -> datetime:
-    on: date = calendar.day(day)
-    return datetime.combine(on, time(12), calendar.zone)
