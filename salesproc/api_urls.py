@@ -1,3 +1,20 @@
 """/api/v1/: each app's resources, under the workspace, and the schema."""
 
-urlpatterns: list = []
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from conversations.api.conversations import ConversationViews
+from conversations.api.opportunities import OpportunityViews
+from stages.api import VersionViews
+
+router = SimpleRouter()
+router.register("opportunities", OpportunityViews, basename="opportunity")
+router.register("conversations", ConversationViews, basename="conversation")
+router.register("versions", VersionViews, basename="version")
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("w/<slug:workspace>/", include(router.urls)),
+]

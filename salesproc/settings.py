@@ -224,6 +224,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/w/{workspace}",
+    "ENUM_NAME_OVERRIDES": {
+        "OutcomeKind": "conversations.models.Outcome.Kind",
+        "ConversationState": "conversations.models.Conversation.State",
+        "NewConversationState": "conversations.api.conversations.NEW_STATES",
+        "VersionState": "stages.models.Version.State",
+    },
 }
 
 # ---- logs
