@@ -6,7 +6,6 @@ Only the standard library is used here. The environment is made by uv if it is p
 packages are installed again only when the requirements file or the interpreter changed.
 """
 
-import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -18,7 +17,7 @@ import shutil
 import subprocess
 import sys
 
-from tools.state import DISK_FULL, PROJECT, RUN
+from tools.state import DISK_FULL, PROJECT, RUN, say_when_full
 
 LOCK = RUN.folder / "bootstrap.lock"
 WHEELS_ONLY = ("--require-hashes", "--only-binary", ":all:")
@@ -118,7 +117,7 @@ def make_with_venv(environment):
 def explain(output, requirements):
     """Say in one sentence why packages could not be installed."""
     this = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    last = "\n".join(output.strip().splitlines()[-12:])
+    last = "\n".join(line[:300] for line in output.strip().splitlines()[-12:])
     if "No space left on device" in output or "Errno 28" in output:
         return DISK_FULL.format(PROJECT)
     if WRONG_HASH.search(output):
@@ -148,13 +147,10 @@ def prepare(environment, requirements):
 def main(requirements, module, *arguments):
     environment = Environment(PROJECT / ".venv")
     try:
-        prepare(environment, PROJECT / requirements)
+        with say_when_full(PROJECT):
+            prepare(environment, PROJECT / requirements)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise SystemExit(DISK_FULL.format(PROJECT)) from error
-        raise
     os.chdir(PROJECT)
     os.execv(environment.python, [environment.python, "-m", module, *arguments])  # noqa: S606 - no shell is meant
 

@@ -11,7 +11,6 @@ that use the same state folder, and stop with the last of them. Without a folder
 
 import argparse
 import contextlib
-import errno
 import fcntl
 import os
 import signal
@@ -20,7 +19,7 @@ import sys
 from pathlib import Path
 
 from tools.postgres import Postgres
-from tools.state import DISK_FULL, RUN, STATES, TEST, State
+from tools.state import RUN, STATES, TEST, State, say_when_full
 from tools.supervise import interrupt_on_signals
 from tools.valkey import Valkey
 
@@ -143,7 +142,7 @@ def choose(options):
 def main(arguments):
     options = parse(arguments)
     states = choose(options)
-    try:
+    with say_when_full(states[0].folder):
         if options.verb == "run":
             return run(Stack(states[0]), options.command)
         for state in states:
@@ -151,10 +150,6 @@ def main(arguments):
                 clean(state)
             elif state.folder.exists():
                 {"stop": Stack.stop, "status": status}[options.verb](Stack(state))
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise SystemExit(DISK_FULL.format(states[0].folder)) from error
-        raise
     return 0
 
 

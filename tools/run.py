@@ -1,22 +1,27 @@
-"""`make run`: Salesproc on this machine, with its servers and its demo company."""
+"""`make run`: Salesproc on this machine, with its servers and its demo company.
+
+python -m tools.run [STATE FOLDER]
+"""
 
 import contextlib
 import errno
+import hashlib
 import os
 import socket
 import subprocess
 import sys
 import time
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from tools.devstack import Stack
-from tools.state import DISK_FULL, PROJECT, RUN
+from tools.state import PROJECT, RUN, State, say_when_full
 from tools.supervise import Interrupted, interrupt_on_signals, say, supervise
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 ANSWER_SECONDS = 120
+DIRECTLY = build_opener(ProxyHandler({}))  # whatever proxy the environment names for the rest of the world
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
 
@@ -68,11 +73,29 @@ def must_manage(environment, *arguments):
         raise SystemExit(f"`manage.py {arguments[0]}` failed: what it says is above.")
 
 
-def prepare(environment):
-    """Bring the database, the catalogues and the static files up to date, and fill an empty database."""
-    must_manage(environment, "migrate", "--noinput", "--verbosity", "0")
+def sources():
+    """A digest of what static files and catalogues are made from, and of the packages that bring their own."""
+    files = [PROJECT / "requirements.txt", PROJECT / "salesproc" / "settings.py"]
+    files += [file for folder in PROJECT.glob("*/static") for file in folder.rglob("*") if file.is_file()]
+    files += PROJECT.glob("*/locale/*/LC_MESSAGES/*.po")
+    known = [f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in sorted(files)]
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()
+
+
+def build(environment, note):
+    """Make static files and catalogues, unless they were made from what is there now."""
+    digest = sources()
+    if note.exists() and note.read_text() == digest:
+        return
     must_manage(environment, "compile_catalogues", "--verbosity", "0")
     must_manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    note.write_text(digest)
+
+
+def prepare(environment, state):
+    """Bring the database and what is built up to date, and fill an empty database."""
+    must_manage(environment, "migrate", "--noinput", "--verbosity", "0")
+    build(environment, state.folder / "built")
     if os.environ.get("DEMO", "1") != "0":
         must_manage(environment, "demo", "--if-empty")
 
@@ -83,7 +106,7 @@ def log_ins(environment):
     return manage(environment, "demo", "--log-ins", stdout=subprocess.PIPE, text=True).stdout.rstrip()
 
 
-def commands():
+def commands(state):
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     web = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", bind)
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "salesproc")
@@ -93,14 +116,14 @@ def commands():
             *("--chdir", str(PROJECT), "--graceful-timeout", "5", "--no-control-socket"),
         ),
         "worker": (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
-        "beat": (*celery, "beat", "--loglevel", "INFO", "--schedule", str(RUN.folder / "beat"), "--pidfile="),
+        "beat": (*celery, "beat", "--loglevel", "INFO", "--schedule", str(state.folder / "beat"), "--pidfile="),
     }
 
 
 def answers():
     """Whether the web server answers, whatever it says."""
     try:
-        with urlopen(f"{address()}/health/", timeout=10):  # noqa: S310 - our own address
+        with DIRECTLY.open(f"{address()}/health/", timeout=10):
             return True
     except HTTPError:
         return True
@@ -117,24 +140,20 @@ def announce(welcome):
     return say(f"\nSalesproc is at {address()} (Ctrl-C stops it)\n{welcome}\n")
 
 
-def main():
+def main(state=RUN):
     interrupt_on_signals()
     check_port()
     try:
-        with Stack(RUN) as stack:
+        with say_when_full(state.folder), Stack(state) as stack:
             environment = stack.environment | settings()
-            prepare(environment)
+            prepare(environment, state)
             welcome = log_ins(environment)
-            return supervise(commands(), environment, lambda: announce(welcome))
+            return supervise(commands(state), environment, lambda: announce(welcome))
     except Interrupted as interrupted:
         say("Salesproc has stopped.")
         return interrupted.code
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise SystemExit(DISK_FULL.format(RUN.folder)) from error
-        raise
 
 
 if __name__ == "__main__":
     with contextlib.suppress(BrokenPipeError):
-        sys.exit(main())
+        sys.exit(main(*map(State, sys.argv[1:])))

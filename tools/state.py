@@ -5,10 +5,12 @@ about a hundred bytes, and PostgreSQL refuses to run as root, so under root its 
 the account that runs it can reach them.
 """
 
+import errno
 import hashlib
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +20,17 @@ OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 OWNER = "state-folder"
 
 DISK_FULL = "The disk that holds {} is full: make room and start again."
+
+
+@contextmanager
+def say_when_full(folder):
+    """Say that the disk is full instead of showing where in the code that came out."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise SystemExit(DISK_FULL.format(folder)) from error
+        raise
 
 
 def package_folder(name):

@@ -35,8 +35,8 @@ def browser():
     return {"SALESPROC_BROWSER": str(found.path)} if found.path else {"SALESPROC_NO_BROWSER": found.reason}
 
 
-def pytest(environment, *arguments):
-    command = [sys.executable, "-m", "pytest", *arguments]
+def python(environment, *arguments):
+    command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=PROJECT, env=os.environ | environment, check=False).returncode
 
 
@@ -48,7 +48,9 @@ def main(arguments):
         state, options, extra = TEST, ["-q", "-n", str(workers()), "--dist", "worksteal", *arguments], browser()
     try:
         with one_at_a_time(state), Stack(state) as stack:
-            return pytest(stack.environment | extra, *options)
+            environment = stack.environment | extra
+            python(environment, "manage.py", "compile_catalogues", "--verbosity", "0")
+            return python(environment, "-m", "pytest", *options)
     except Interrupted as interrupted:
         return interrupted.code or 130
 
