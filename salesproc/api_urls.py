@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from conversations.api.conversations import ConversationViews
 from conversations.api.opportunities import OpportunityViews
+from metrics.api import FiguresView
 from stages.api import VersionViews
 
 router = SimpleRouter()
@@ -17,4 +18,5 @@ app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("w/<slug:workspace>/", include(router.urls)),
+    path("w/<slug:workspace>/figures/", FiguresView.as_view(), name="figures"),
 ]
