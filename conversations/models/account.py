@@ -18,10 +18,14 @@ class AccountQuerySet(WorkspaceQuerySet):
         opportunities = self.model._meta.get_field("opportunities").related_model._base_manager.filter(
             account_id=models.OuterRef("pk")
         )
-        return accounts.filter(
+        # One row each, found by index for the accounts that are looked at. PostgreSQL would hash an EXISTS: read
+        # every opportunity of the teams before the first account.
+        one_of_theirs = models.Subquery(opportunities.filter(team_id__in=member.team_ids).values("pk")[:1])
+        one_of_anybody = models.Subquery(opportunities.values("pk")[:1])
+        return accounts.alias(theirs=one_of_theirs, anybodys=one_of_anybody).filter(
             models.Q(team_id__in=member.team_ids)
-            | models.Exists(opportunities.filter(team_id__in=member.team_ids))
-            | (models.Q(team_id=None) & ~models.Exists(opportunities))
+            | models.Q(theirs__isnull=False)
+            | models.Q(team_id=None, anybodys=None)
         )
 
 

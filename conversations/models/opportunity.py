@@ -20,6 +20,17 @@ from salesproc.errors import Refused
 from stages.models import Following
 
 
+def list_indexes():
+    """One for each order of the list: of one outcome, of all of them, and where only open ones have the column."""
+    for order, field in (("opening", "opened_on"), ("amount", "amount"), ("name", "search")):
+        yield models.Index(fields=["workspace", "outcome", field, "id"], name=f"opportunity_by_{order}")
+        yield models.Index(fields=["workspace", field, "id"], name=f"opportunity_all_by_{order}")
+    for order, field in (("next", "next_at"), ("silence", "last_held_at")):
+        yield models.Index(
+            fields=["workspace", field, "id"], condition=models.Q(outcome=""), name=f"opportunity_by_{order}"
+        )
+
+
 class OpportunityQuerySet(WorkspaceQuerySet):
     def visible_to(self, member):
         opportunities = super().visible_to(member)
@@ -94,10 +105,11 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
             models.Index(fields=["workspace", "team", "outcome", "-id"], name="opportunity_by_team"),
             models.Index(fields=["workspace", "owner", "outcome", "next_at"], name="opportunity_by_owner"),
             models.Index(
-                fields=["workspace", "team", "stage"],
+                fields=["workspace", "team", "stage", "stage_entered_at"],
                 condition=models.Q(outcome=""),
                 name="opportunity_board",
             ),
+            *list_indexes(),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="opportunity_search"),
         ]
 

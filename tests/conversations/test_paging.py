@@ -34,16 +34,16 @@ def opportunities(cast):
 
 
 def walked(queryset, sort, size, way="next"):
-    page = page_of(queryset, sort, {}, size)
+    page = page_of(queryset, sort, {}, size=size)
     pages = [page]
     while page.next:
-        page = page_of(queryset, sort, {"after": page.next}, size)
+        page = page_of(queryset, sort, {"after": page.next}, size=size)
         pages.append(page)
     if way == "next":
         return pages
     back = [page]
     while page.previous:
-        page = page_of(queryset, sort, {"before": page.previous}, size)
+        page = page_of(queryset, sort, {"before": page.previous}, size=size)
         back.append(page)
     return back[::-1]
 
@@ -73,30 +73,30 @@ def test_going_back_shows_the_same_pages(opportunities, sort):
 
 
 def test_a_row_added_before_the_page_repeats_nothing(opportunities, cast):
-    first = page_of(opportunities, NAME, {}, 4)
+    first = page_of(opportunities, NAME, {}, size=4)
     Opportunity.objects.create(workspace=cast.workspace, team=cast.paris, name="A new one")
-    second = page_of(opportunities, NAME, {"after": first.next}, 4)
+    second = page_of(opportunities, NAME, {"after": first.next}, size=4)
     assert not set(first.rows) & set(second.rows)
     assert list(second.rows) == [row for row in expected(opportunities, NAME) if row.name != "A new one"][4:8]
 
 
 def test_a_page_whose_rows_have_gone_is_the_first_page(opportunities):
-    last = page_of(opportunities, NAME, {"after": page_of(opportunities, NAME, {}, 11).next}, 11)
+    last = page_of(opportunities, NAME, {"after": page_of(opportunities, NAME, {}, size=11).next}, size=11)
     assert len(last.rows) == 1
-    cursor = page_of(opportunities, NAME, {}, 11).next
+    cursor = page_of(opportunities, NAME, {}, size=11).next
     last.rows[0].delete()
-    assert len(page_of(opportunities, NAME, {"after": cursor}, 11).rows) == 11
+    assert len(page_of(opportunities, NAME, {"after": cursor}, size=11).rows) == 11
 
 
 @pytest.mark.parametrize("text", ["", "x", "W10:abc", "é", "\x00", "%00", "a" * 5000, "[]:[]"])
 def test_a_cursor_that_we_did_not_write_gives_the_first_page(opportunities, text):
     for name in ("after", "before"):
-        assert page_of(opportunities, NAME, {name: text}, 5) == page_of(opportunities, NAME, {}, 5)
+        assert page_of(opportunities, NAME, {name: text}, size=5) == page_of(opportunities, NAME, {}, size=5)
 
 
 def test_a_cursor_of_another_order_gives_the_first_page(opportunities):
-    cursor = page_of(opportunities, NEWEST, {}, 5).next
-    assert page_of(opportunities, NAME, {"after": cursor}, 5) == page_of(opportunities, NAME, {}, 5)
+    cursor = page_of(opportunities, NEWEST, {}, size=5).next
+    assert page_of(opportunities, NAME, {"after": cursor}, size=5) == page_of(opportunities, NAME, {}, size=5)
 
 
 def test_a_count_stops_where_nobody_counts_any_more(opportunities):
