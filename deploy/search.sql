@@ -11,3 +11,8 @@ ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF;
 ALTER FUNCTION similarity_op(text, text) LEAKPROOF;
 ALTER FUNCTION word_similarity_op(text, text) LEAKPROOF;
 ALTER FUNCTION word_similarity_commutator_op(text, text) LEAKPROOF;
+-- Lists are read page by page in the order of amounts.
+ALTER FUNCTION pg_catalog.numeric_lt(numeric, numeric) LEAKPROOF;
+ALTER FUNCTION pg_catalog.numeric_le(numeric, numeric) LEAKPROOF;
+ALTER FUNCTION pg_catalog.numeric_gt(numeric, numeric) LEAKPROOF;
+ALTER FUNCTION pg_catalog.numeric_ge(numeric, numeric) LEAKPROOF;

@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.rebuild_all_figures",
         "schedule": crontab(hour=2, minute=30),
     },
+    "learn from past silences, every night": {
+        "task": "conversations.tasks.renew_all_silences",
+        "schedule": crontab(hour=3, minute=30),
+    },
 }
 
 __all__ = ["app", "crontab"]

@@ -5,12 +5,14 @@ from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.opportunity import Opportunity
 from conversations.models.outcome import Outcome
+from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
 from conversations.models.staged import ReasonNeeded
 from conversations.models.talk import Newcomer, Talk
 
 __all__ = [
     "Account",
+    "Alarms",
     "Contact",
     "Conversation",
     "ImportFile",
@@ -23,6 +25,9 @@ __all__ = [
     "Participation",
     "ReasonNeeded",
     "RefusedRow",
+    "SilenceAlarm",
+    "SilenceEnding",
     "StageEntry",
     "Talk",
+    "renew_silences",
 ]

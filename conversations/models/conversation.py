@@ -128,6 +128,11 @@ class Conversation(Talking, WorkspaceModel):
             models.Index(fields=["opportunity", "-starts_at"], name="conversation_thread"),
             models.Index(fields=["workspace", "-starts_at"], name="conversation_newest"),
             models.Index(fields=["workspace", "held_by", "starts_at"], name="conversation_by_holder"),
+            models.Index(
+                fields=["workspace", "held_by", "starts_at"],
+                condition=models.Q(state="scheduled"),
+                name="conversation_agenda",
+            ),
         ]
 
     def __str__(self):

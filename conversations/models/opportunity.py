@@ -42,6 +42,14 @@ class OpportunityQuerySet(WorkspaceQuerySet):
     def owned_by(self, member):
         return self.filter(owner=member)
 
+    def without_next(self):
+        """Open, and nobody has scheduled a conversation."""
+        return self.open().filter(next_at=None)
+
+    def silent(self, alarms, today):
+        """Open, and past the alarm of their stage (`SilenceAlarm.of` gives the alarms)."""
+        return self.open().filter(alarms.condition(today))
+
 
 @tracked("name", "account", "team", "owner", "amount", "currency", "opened_on", "opened_at", "source", "version")
 class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel):
