@@ -23,7 +23,7 @@ bench: ## measure speed on many rows and print a table of ratios (ARGS= goes to 
 lock: ## compile requirements*.in into requirements*.txt (UPGRADE=1 takes newer versions)
 	@$(PYTHON_RUN) -m tools.bootstrap requirements-dev.txt tools.lock
 
-stop: ## stop servers that a killed command left
+stop: ## stop what runs in this folder
 	@$(PYTHON_RUN) -m tools.bootstrap requirements.txt tools.devstack stop
 
 clean: ## remove every trace: data, virtual environment, caches

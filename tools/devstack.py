@@ -23,6 +23,8 @@ from tools.state import RUN, STATES, TEST, State, say_when_full
 from tools.supervise import interrupt_on_signals
 from tools.valkey import Valkey
 
+RUN_LOCK = "run.lock"  # held by `make run`, with its pid
+
 
 class Stack:
     """The servers of a state folder, as a context: started by its first user, stopped by its last.
@@ -100,16 +102,31 @@ def run(stack, command):
     return code if code >= 0 else 128 - code
 
 
-def status(stack):
-    for server in stack.servers.values():
+def status(state):
+    for server in Stack(state).servers.values():
         running = server.is_ready() if isinstance(server, Postgres) else server.ask("PING") is not None
         print(f"{type(server).__name__}: {'runs' if running else 'stopped'}")
 
 
+def end_run(state):
+    """End the `make run` that uses a state, and wait until it has stopped what it started."""
+    with contextlib.suppress(FileNotFoundError), (state.folder / RUN_LOCK).open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.kill(int(lock.read()), signal.SIGTERM)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def stop(state):
+    if state.folder.exists():
+        end_run(state)
+        Stack(state).stop()
+
+
 def clean(state):
     """Stop the servers and remove every folder that they used."""
-    if state.folder.exists():
-        Stack(state).stop()
+    stop(state)
     state.remove()
 
 
@@ -146,10 +163,7 @@ def main(arguments):
         if options.verb == "run":
             return run(Stack(states[0]), options.command)
         for state in states:
-            if options.verb == "clean":
-                clean(state)
-            elif state.folder.exists():
-                {"stop": Stack.stop, "status": status}[options.verb](Stack(state))
+            {"stop": stop, "clean": clean, "status": status}[options.verb](state)
     return 0
 
 

@@ -5,6 +5,7 @@ python -m tools.run [STATE FOLDER]
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import socket
@@ -14,7 +15,7 @@ import time
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
-from tools.devstack import Stack
+from tools.devstack import RUN_LOCK, Stack
 from tools.state import PROJECT, RUN, State, say_when_full
 from tools.supervise import Interrupted, interrupt_on_signals, say, supervise
 
@@ -45,6 +46,20 @@ def explain_port(error):
     return f"{HOST} is not an address of this machine ({error.strerror})."
 
 
+@contextlib.contextmanager
+def only_one(state):
+    """Keep a second `make run` from the same data, and tell `make stop` and `make clean` who we are."""
+    with (state.create().folder / RUN_LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit("Salesproc runs from this folder already: `make stop` ends it.") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
 def address():
     name = "localhost" if HOST in ("127.0.0.1", "0.0.0.0", "::1", "::") else HOST  # noqa: S104 - compared only
     return f"http://{name}:{PORT}"
@@ -52,7 +67,11 @@ def address():
 
 def settings():
     """What the application needs to hear about where it is, unless the caller said it."""
-    known = {"BASE_URL": address(), "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{HOST}"}
+    known = {
+        "BASE_URL": address(),
+        "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{HOST}",
+        "LOG_LEVEL": "WARNING",  # the address and the log-ins stay on the screen
+    }
     return {name: value for name, value in known.items() if not os.environ.get(name)}
 
 
@@ -109,14 +128,15 @@ def log_ins(environment):
 def commands(state):
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     web = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", bind)
+    log_level = os.environ.get("LOG_LEVEL", "WARNING").lower()
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "salesproc")
     return {
         "web": (
             *(sys.executable, "-m", "gunicorn", "salesproc.wsgi:application", *web),
-            *("--chdir", str(PROJECT), "--graceful-timeout", "5", "--no-control-socket"),
+            *("--chdir", str(PROJECT), "--graceful-timeout", "5", "--no-control-socket", "--log-level", log_level),
         ),
-        "worker": (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
-        "beat": (*celery, "beat", "--loglevel", "INFO", "--schedule", str(state.folder / "beat"), "--pidfile="),
+        "worker": (*celery, "worker", "--loglevel", log_level, "--concurrency", "2"),
+        "beat": (*celery, "beat", "--loglevel", log_level, "--schedule", str(state.folder / "beat"), "--pidfile="),
     }
 
 
@@ -144,7 +164,7 @@ def main(state=RUN):
     interrupt_on_signals()
     check_port()
     try:
-        with say_when_full(state.folder), Stack(state) as stack:
+        with say_when_full(state.folder), only_one(state), Stack(state) as stack:
             environment = stack.environment | settings()
             prepare(environment, state)
             welcome = log_ins(environment)

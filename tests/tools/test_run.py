@@ -70,6 +70,8 @@ def test_the_product_runs_until_ctrl_c_and_leaves_nothing(state, port):
         assert answer.status == 200
     second, _ = start(state, port).communicate(timeout=30)
     assert second == f"Port {port} is taken: end what uses it, or choose another with `make run PORT={port + 1}`.\n"
+    second, _ = start(state, port + 1).communicate(timeout=30)
+    assert second == "Salesproc runs from this folder already: `make stop` ends it.\n"
     assert len(left_by(state)) > 5
     running.send_signal(signal.SIGINT)
     printed, _ = running.communicate(timeout=60)
