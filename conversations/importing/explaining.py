@@ -1,0 +1,53 @@
+"""Problems in the language of whoever reads them, and refused rows as a file to mend and send again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .picking import text_of
+from .problems import Problem
+
+# What a spreadsheet would take for a formula. A plain negative number is none.
+FORMULA = re.compile(r"[=+\-@\t\r]")
+NUMBER = re.compile(r"[+-]?[\d\s.,']+")
+
+
+def explain(problem: Problem) -> str:
+    params = {name: _(value) if name == "what" else value for name, value in problem.params.items()}
+    sentence = _(problem.message)
+    return sentence % params if params else sentence
+
+
+def explain_json(found: dict[str, Any]) -> str:
+    """A problem as it was kept with a refused row."""
+    return explain(Problem(found["message"], found.get("params", {}), found.get("column", "")))
+
+
+def explain_all(problems: Iterable[Problem]) -> str:
+    """Each on a line of its own, after the place that it is about."""
+    return "\n".join(f"{each.column}: {explain(each)}" if each.column else explain(each) for each in problems)
+
+
+def refused_lines(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[Any], Sequence[str]]]) -> Iterator[str]:
+    """The CSV of refused rows: the columns of the file, then the number of the row and the reasons."""
+    yield "\ufeff" + line([*headings, _("Row"), _("Reason")])
+    for number, cells, reasons in rows:
+        padded = [*cells, *[""] * (len(headings) - len(cells))]
+        yield line([*map(harmless, padded), number, " ".join(reasons)])
+
+
+def line(cells: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def harmless(cell: Any) -> str:
+    text = text_of(cell)
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
