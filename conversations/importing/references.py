@@ -14,11 +14,11 @@ from .problems import N_
 from .rules import Rule
 from .staging import Batch
 
-SAME_NAME = "salesproc_plain({name}) = salesproc_plain(w.text)"
+SAME_NAME = "t.plain = w.plain"
 SAME_ADDRESS = "t.email <> '' AND lower(t.email) = lower(w.text)"
 WAYS = {
     "name": SAME_NAME,
-    "external_id": "t.external_id = w.text",
+    "external_id": "t.external_id = w.text AND t.external_id <> ''",
     "email": SAME_ADDRESS,
     "name_or_email": f"CASE WHEN w.text LIKE '%%@%%' THEN {SAME_ADDRESS} ELSE {SAME_NAME} END",
 }
@@ -35,10 +35,20 @@ class Target:
     id: str = "t.id"
     model: type[WorkspaceModel] | None = None
 
-    def match(self, by: str) -> str:
-        if self.plain and by == "name":
-            return f"{self.plain} = salesproc_plain(w.text)"
-        return WAYS[by].replace("{name}", "t.name")
+    def source(self, by: str) -> str:
+        """The table under `t`, matched with the texts `w`. The plain forms are computed once a row, not once a pair."""
+        if self.plain:
+            match = WAYS[by].replace("t.plain", self.plain)
+            return f"{self.table} t ON t.workspace_id = %(workspace)s AND {match}"
+        rows = f"SELECT *, salesproc_plain(name) AS plain FROM {self.table} WHERE workspace_id = %(workspace)s OFFSET 0"
+        return f"({rows}) t ON {WAYS[by]}"
+
+
+def texts(field: str) -> str:
+    """The texts still without a row, under `w`, each once with its plain form."""
+    return f"""(SELECT text, salesproc_plain(text) AS plain FROM (
+        SELECT DISTINCT {field} AS text FROM import_row WHERE {field} IS NOT NULL AND {field}_id IS NULL
+    ) each OFFSET 0) w"""
 
 
 PERSON = Target(
@@ -97,8 +107,7 @@ def find(batch: Batch, field: str) -> None:
                 WHEN count(DISTINCT {target.id}) = 1 THEN min({target.id})
                 WHEN count(*) FILTER (WHERE t.name = w.text) = 1 THEN min({target.id}) FILTER (WHERE t.name = w.text)
                 ELSE 0 END AS id
-            FROM (SELECT DISTINCT {field} AS text FROM import_row WHERE {field}_id IS NULL) w
-            JOIN {target.table} t ON t.workspace_id = %(workspace)s AND {target.match(rule.by)}
+            FROM {texts(field)} JOIN {target.source(rule.by)}
             GROUP BY w.text
         ) m WHERE r.{field} = m.text
         """

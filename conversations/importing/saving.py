@@ -15,7 +15,7 @@ def key_existing(batch: Batch, table: str, by_name: str = "") -> None:
     batch.execute(
         f"""
         UPDATE import_row r SET id = t.id FROM {table} t
-        WHERE t.workspace_id = %(workspace)s AND t.external_id = r.external_id AND r.external_id <> ''
+        WHERE t.workspace_id = %(workspace)s AND t.external_id = r.external_id AND t.external_id <> ''
         """
     )
     if by_name:
@@ -24,8 +24,9 @@ def key_existing(batch: Batch, table: str, by_name: str = "") -> None:
             f"""
             UPDATE import_row r SET id = m.id FROM (
                 SELECT w.number, CASE WHEN count(*) = 1 THEN min(t.id) ELSE 0 END AS id
-                FROM import_row w JOIN {table} t ON t.workspace_id = %(workspace)s AND {by_name}
-                WHERE w.id IS NULL AND (w.external_id IS NULL OR t.external_id = '')
+                FROM (SELECT *, salesproc_plain(name) AS plain FROM import_row WHERE id IS NULL OFFSET 0) w
+                JOIN {table} t ON t.workspace_id = %(workspace)s AND {by_name}
+                WHERE w.external_id IS NULL OR t.external_id = ''
                 GROUP BY w.number
             ) m WHERE m.number = r.number
             """

@@ -7,7 +7,7 @@ from conversations.models import Contact, Conversation, Participation
 from . import references, saving
 from .fields import CREATE, REFUSE
 from .problems import N_
-from .references import SAME_ADDRESS, SAME_NAME
+from .references import SAME_ADDRESS
 from .saving_people import involve
 from .staging import Batch
 
@@ -29,12 +29,14 @@ COLUMNS = {
 }
 NOT_TAKING_PART = """(r.contact_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM conversations_participation p
     WHERE p.conversation_id = r.id AND p.contact_id = r.contact_id))"""
+# The column `search` of a contact holds the address too, so its name is made plain here: an account has few people.
+OF_THAT_NAME = "salesproc_plain(t.name) = w.plain"
 WITHIN_THE_ACCOUNT = {
-    "name": f"t.account_id = w.account_id AND {SAME_NAME}",
+    "name": f"t.account_id = w.account_id AND {OF_THAT_NAME}",
     "email": SAME_ADDRESS,
-    "external_id": "t.external_id = w.text",
+    "external_id": "t.external_id = w.text AND t.external_id <> ''",
     "name_or_email": f"""CASE WHEN w.text LIKE '%%@%%' THEN {SAME_ADDRESS}
-        ELSE t.account_id = w.account_id AND {SAME_NAME} END""",
+        ELSE t.account_id = w.account_id AND {OF_THAT_NAME} END""",
 }
 
 
@@ -62,12 +64,17 @@ def write_conversations(batch: Batch) -> dict[str, list[str]]:
 
 def find_contacts(batch: Batch) -> None:
     """By name among the people of the opportunity's account; by address or identifier anywhere."""
-    way = WITHIN_THE_ACCOUNT[batch.rules["contact"].by].replace("{name}", "t.name")
+    way = WITHIN_THE_ACCOUNT[batch.rules["contact"].by]
     batch.execute(
         f"""
         UPDATE import_row r SET contact_id = m.id FROM (
             SELECT w.text, w.account_id, CASE WHEN count(*) = 1 THEN min(t.id) ELSE 0 END AS id
-            FROM (SELECT DISTINCT contact AS text, account_id FROM import_row WHERE contact_id IS NULL) w
+            FROM (
+                SELECT text, account_id, salesproc_plain(text) AS plain FROM (
+                    SELECT DISTINCT contact AS text, account_id FROM import_row
+                    WHERE contact IS NOT NULL AND contact_id IS NULL
+                ) each OFFSET 0
+            ) w
             JOIN conversations_contact t ON t.workspace_id = %(workspace)s AND {way}
             GROUP BY w.text, w.account_id
         ) m WHERE r.contact = m.text AND r.account_id IS NOT DISTINCT FROM m.account_id

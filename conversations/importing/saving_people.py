@@ -13,7 +13,7 @@ AMBIGUOUS = N_("Several are called “%(text)s”: give an identifier.")
 
 def write_accounts(batch: Batch) -> dict[str, list[str]]:
     references.resolve(batch, ["team", "owner"])
-    saving.key_existing(batch, "conversations_account", by_name="t.search = salesproc_plain(w.name)")
+    saving.key_existing(batch, "conversations_account", by_name="t.search = w.plain")
     batch.refuse(AMBIGUOUS, "id = 0", "name", text="name")
     made = references.create(batch, ["team", "owner"])
     columns = {
