@@ -42,6 +42,24 @@ def resource(view_name: str) -> str:
 
 
 ITEMS: tuple[Item, ...] = (
+    Item(PROCESS, _("The score"), "stages:score", "process.see", "g s", _("Score"), also=("stages:training",)),
+    Item(
+        PROCESS,
+        _("Processes"),
+        "stages:process_index",
+        "process.see",
+        also=(
+            "stages:version",
+            "stages:stage",
+            "stages:milestone",
+            "stages:indicator",
+            "stages:version_role",
+            "stages:planned_conversation",
+            "stages:publication",
+            "stages:retirement",
+            "stages:following",
+        ),
+    ),
     Item(
         ADMINISTRATION,
         _("Settings"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from stages.comparing import Change
 from stages.publishing import Obstacle
 
 OBSTACLES = {
@@ -16,3 +17,52 @@ OBSTACLES = {
 
 def obstacle_says(obstacle: Obstacle) -> str:
     return OBSTACLES[obstacle.kind] % {"subject": obstacle.subject}
+
+
+CHANGES = {
+    "stage_added": _("New stage: “%(subject)s”."),
+    "stage_removed": _("The stage “%(subject)s” goes."),
+    "stage_renamed": _("The stage “%(before)s” is now called “%(after)s”."),
+    "stages_reordered": _("The stages come in another order: %(subject)s."),
+    "stage_days": _("“%(subject)s” is expected to take %(after)s days, not %(before)s."),
+    "signature_here": _("The signature happens at the end of “%(subject)s”."),
+    "signature_gone": _("The signature no longer happens at the end of “%(subject)s”."),
+    "stage_answerable": _("%(after)s answers for “%(subject)s”, not %(before)s."),
+    "stage_contributors": _("To “%(subject)s” contribute: %(after)s (before: %(before)s)."),
+    "stage_purpose": _("“%(subject)s” says otherwise what the buyer gets done in it."),
+    "stage_enters": _("“%(subject)s” says otherwise what enters."),
+    "stage_leaves": _("“%(subject)s” says otherwise what leaves."),
+    "stage_transformation": _("“%(subject)s” says otherwise what changes in between."),
+    "role_added": _("New buyer role: %(subject)s."),
+    "role_removed": _("The buyer role %(subject)s goes."),
+    "role_renamed": _("The buyer role %(before)s is now called %(after)s."),
+    "role_nature": _("The nature of %(subject)s changes."),
+    "roles_reordered": _("The buyer roles come in another order: %(subject)s."),
+    "milestone_added": _("New milestone in “%(where)s”: %(subject)s."),
+    "milestone_removed": _("A milestone of “%(where)s” goes: %(subject)s."),
+    "milestone_moved": _("The milestone “%(subject)s” moves from “%(before)s” to “%(after)s”."),
+    "milestone_renamed": _("The milestone “%(before)s” is now “%(after)s”."),
+    "milestone_required": _("The milestone “%(subject)s” becomes required."),
+    "milestone_optional": _("The milestone “%(subject)s” is no longer required."),
+    "milestone_verifications": _("The milestone “%(subject)s” is verified otherwise."),
+    "indicator_added": _("New indicator of “%(where)s”: %(subject)s."),
+    "indicator_removed": _("An indicator of “%(where)s” goes: %(subject)s."),
+    "conversation_added": _("New conversation: “%(subject)s” (%(after)s)."),
+    "conversation_removed": _("The conversation “%(subject)s” goes (%(before)s)."),
+    "conversation_moved": _("The conversation “%(subject)s” moves: %(before)s → %(after)s."),
+    "conversation_theme": _("The conversation “%(before)s” is now about “%(after)s”."),
+    "conversation_required": _("The conversation “%(subject)s” becomes required."),
+    "conversation_optional": _("The conversation “%(subject)s” becomes optional."),
+    "conversation_milestone": _("The conversation “%(subject)s” serves another milestone."),
+    "conversation_purpose": _("The conversation “%(subject)s” has another purpose."),
+    "conversation_questions": _("The conversation “%(subject)s” has other questions."),
+    "conversation_department": _("The conversation “%(subject)s” is held by %(after)s, not %(before)s."),
+    "conversation_minutes": _("The conversation “%(subject)s” takes %(after)s minutes, not %(before)s."),
+    "disqualification": _("Disqualification is allowed up to stage %(after)s, not %(before)s."),
+}
+NOBODY = _("nobody")
+
+
+def change_says(change: Change) -> str:
+    words = {"before": change.before or NOBODY, "after": change.after or NOBODY}
+    return CHANGES[change.kind] % {"subject": change.subject, "where": change.where, **words}

@@ -83,3 +83,7 @@ class Training(WorkspaceModel):
 
     def __str__(self):
         return f"{self.membership} · {self.version}"
+
+    def take_back(self, *, by):
+        """It was recorded by mistake."""
+        self.delete()

@@ -36,13 +36,29 @@ class PartOfVersion(WorkspaceModel):
     def _seen_value(self, name):
         return getattr(self, self._meta.get_field(name).attname)
 
+    def said(self, name) -> str:
+        """What the field says now, in words."""
+        return self.saying(name, getattr(self, name))
+
+    def saying(self, name, value) -> str:
+        """What a value of the field would say."""
+        field = self._meta.get_field(name)
+        choices = dict(getattr(field, "base_field", field).flatchoices or ())
+        if field.many_to_many:
+            value = value if isinstance(value, models.QuerySet) or not hasattr(value, "all") else value.all()
+            return ", ".join(sorted(str(one) for one in value))
+        if isinstance(value, list):
+            return ", ".join(str(choices.get(one, one)) for one in value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return "" if value is None else str(choices.get(value, value))
+
     # ---- verbs
     @transaction.atomic
-    def add(self, *, by):
+    def add(self, *, by, **values):
         """Puts a new row at the end of its siblings."""
         self.its_version().open_to_edit(by=by)
-        self.position = (self.siblings().aggregate(last=models.Max("position"))["last"] or 0) + 1
-        self._put({})
+        self._put(values)
         return self
 
     @transaction.atomic
@@ -71,8 +87,11 @@ class PartOfVersion(WorkspaceModel):
         self._number(rows)
 
     @transaction.atomic
-    def remove(self, *, by):
+    def remove(self, *, by, seen: str | None = None):
         self.its_version().open_to_edit(by=by)
+        current = type(self).objects.filter(pk=self.pk).first()
+        if current is None or seen not in (None, current.seen):
+            raise Stale(_("It was changed in the meantime. Look at it again before removing it."), current=current)
         self.remove_what_hangs_on_it()
         self.delete()
         self._number(list(self.siblings().order_by("position")))
@@ -87,7 +106,9 @@ class PartOfVersion(WorkspaceModel):
     def _put(self, values: dict):
         for name, value in values.items():
             setattr(self, name, value)
-        self.workspace_id = self.its_version().workspace_id
+        if self._state.adding:
+            self.workspace_id = self.its_version().workspace_id
+            self.position = (self.siblings().aggregate(last=models.Max("position"))["last"] or 0) + 1
         relations = [field.name for field in self._meta.concrete_fields if field.is_relation]
         try:
             self.clean_fields(exclude=relations)

@@ -3,12 +3,19 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel
+from people.models import WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused
 from stages.blueprint import Blueprint
 from stages.models.discarded_draft import DiscardedDraft
 from stages.models.drafting import copy_into, write_into
 from stages.models.version import Version
+
+
+class ProcessQuerySet(WorkspaceQuerySet):
+    def with_versions(self, day):
+        """Each with its versions, newest first, and the teams that follow them on that day."""
+        versions = Version.objects.with_people().with_teams(day).order_by("-number")
+        return self.prefetch_related(models.Prefetch("versions", queryset=versions, to_attr="line"))
 
 
 class Process(WorkspaceModel):
@@ -19,6 +26,8 @@ class Process(WorkspaceModel):
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+")
+
+    objects = ProcessQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -26,6 +26,11 @@ class VersionQuerySet(WorkspaceQuerySet):
     def with_people(self):
         return self.select_related("process", "based_on", "created_by", "published_by", "retired_by")
 
+    def with_teams(self, day):
+        """Those that follow it on that day, as `following_today`."""
+        followings = Following.objects.on(day).select_related("team").order_by("team__name")
+        return self.prefetch_related(models.Prefetch("followings", queryset=followings, to_attr="following_today"))
+
 
 class Version(WorkspaceModel):
     """A process at one time: a draft, or published and then never changed again, or retired.
@@ -85,6 +90,10 @@ class Version(WorkspaceModel):
     def is_retired(self) -> bool:
         return self.state == self.State.RETIRED
 
+    def require_draft(self):
+        if not self.is_draft:
+            raise Stale(_t("This version is not a draft: what was published never changes. Start a new draft."))
+
     def before(self):
         """The version that this one is compared with: the last one published of the process, without itself."""
         others = Version.objects.filter(process_id=self.process_id, published_at__isnull=False).exclude(pk=self.pk)
@@ -96,9 +105,10 @@ class Version(WorkspaceModel):
     @transaction.atomic
     def open_to_edit(self, *, by):
         """Holds the draft until the end of the transaction. Called by every verb that edits a part of it."""
-        state = Version.objects.select_for_update().values_list("state", flat=True).filter(pk=self.pk).first()
-        if state != self.State.DRAFT:
-            raise Stale(_t("This version is not a draft: what was published never changes. Start a new draft."))
+        mine = Version.objects.select_for_update().filter(pk=self.pk).first()
+        if mine is None:
+            raise Stale(_t("This draft was discarded in the meantime."))
+        mine.require_draft()
         Version.objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
 
     @transaction.atomic

@@ -1,5 +1,8 @@
 import pytest
+from django.urls import reverse
 
+from people import isolation
+from people.models import Membership
 from stages.library import template
 from stages.models import Process
 
@@ -14,3 +17,38 @@ def draft(cast):
 @pytest.fixture
 def published(cast, draft):
     return draft.publish(by=cast.manager, why="We had no common score.", hypothesis="Fewer deals without decision.")
+
+
+@pytest.fixture
+def their_draft(cast):
+    """A draft of the other company."""
+    with isolation.opened(cast.other_workspace.pk):
+        rita = Membership.objects.get(workspace=cast.other_workspace)
+        return Process.begin("Rival score", by=rita, source=template("services", "en")).versions.get()
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_member(member):
+        client.force_login(member.user)
+        return client
+
+    return as_member
+
+
+@pytest.fixture
+def manager_client(sign_in, cast):
+    return sign_in(cast.manager)
+
+
+@pytest.fixture
+def rep_client(sign_in, cast):
+    return sign_in(cast.rep)
+
+
+@pytest.fixture
+def url(cast):
+    def address(name, **kwargs):
+        return reverse(f"stages:{name}", kwargs={"workspace": cast.workspace.slug, **kwargs})
+
+    return address

@@ -1,0 +1,21 @@
+from stages.forms.following import FollowingForm
+from stages.forms.indicator import IndicatorForm
+from stages.forms.milestone import MilestoneForm
+from stages.forms.planned_conversation import PlannedConversationForm
+from stages.forms.process import ProcessForm
+from stages.forms.publication import PublicationForm
+from stages.forms.stage import StageForm
+from stages.forms.version import VersionForm
+from stages.forms.version_role import VersionRoleForm
+
+__all__ = [
+    "FollowingForm",
+    "IndicatorForm",
+    "MilestoneForm",
+    "PlannedConversationForm",
+    "ProcessForm",
+    "PublicationForm",
+    "StageForm",
+    "VersionForm",
+    "VersionRoleForm",
+]

@@ -1,0 +1,78 @@
+"""Forms that end in a verb: what the verb refuses is told at its field, and what was typed stays."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from salesproc.errors import NotAllowed, Refused, Stale
+
+
+class Chips(forms.CheckboxSelectMultiple):
+    """Any of several, as chips to press."""
+
+    template_name = "components/widgets/chips.html"
+
+
+class VerbForm(forms.Form):
+    status = 200  # of the answer that shows the form
+
+    def submit(self, *, by) -> bool:
+        """Calls the verb if the form was sent and is right; True when it was done."""
+        if not self.is_bound:
+            return False
+        self.status = 422
+        if not self.is_valid():
+            return False
+        try:
+            self.call(by=by)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            self.show(refused)
+            return False
+        return True
+
+    def call(self, *, by):
+        raise NotImplementedError
+
+    def show(self, refused: Refused):
+        self.status = refused.status
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+class PartForm(VerbForm, forms.ModelForm):
+    """Adds or changes a row of a draft. It carries what the row said when the form was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, instance, **kwargs):
+        super().__init__(data, instance=instance, **kwargs)
+        self.initial["seen"] = instance.seen if instance.pk else ""
+
+    def _post_clean(self):
+        """The verb writes on the row, under its lock: the form alone does not touch it."""
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.instance.EDITED}
+
+    def call(self, *, by):
+        if self.instance.pk:
+            self.instance.change(by=by, seen=self.cleaned_data["seen"], **self.values())
+        else:
+            self.instance.add(by=by, **self.values())
+
+    def show(self, refused: Refused):
+        typed = self.values()
+        super().show(refused)
+        if isinstance(refused, Stale) and refused.current is not None:
+            self.show_newer(refused.current, typed)
+
+    def show_newer(self, current, typed: dict):
+        """Beside each field, what it says now; sending again replaces it knowingly."""
+        now = {name: current.said(name) for name in current.EDITED}
+        wanted = {name: current.saying(name, value) for name, value in typed.items()}
+        for name in current.EDITED:
+            if now[name] != wanted[name]:
+                self.add_error(name, _("It says now: %(value)s") % {"value": now[name] or _("nothing")})
+        self.add_error(None, _("Send it again to put yours in its place."))
+        self.data = self.data.copy()
+        self.data["seen"] = current.seen

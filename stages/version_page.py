@@ -1,0 +1,87 @@
+"""One version as a page: its score, the conversation that is looked at, its stages, the teams that follow it."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from stages.models import Following, PlannedConversation, Training, VersionRole
+from stages.score import drawn
+
+
+class VersionPage:
+    """Everything is read in a constant number of queries, whatever the number of stages and conversations."""
+
+    def __init__(self, member, version, *, chosen: int | None = None, page: str = "stages:version_show", **place):
+        self.member, self.version = member, version
+        self.chosen_pk, self.page, self.place = chosen, page, place
+
+    @cached_property
+    def can_edit(self) -> bool:
+        return self.version.is_draft and self.member.may("process.edit")
+
+    @cached_property
+    def can_design(self) -> bool:
+        return self.member.may("process.edit")
+
+    @cached_property
+    def roles(self):
+        return list(VersionRole.objects.visible_to(self.member).filter(version=self.version))
+
+    @cached_property
+    def stages(self):
+        stages = list(
+            self.version.stages.select_related("answerable").prefetch_related(
+                "milestones", "indicators", Prefetch("contributors", to_attr="contributing")
+            )
+        )
+        for stage in stages:
+            stage.talks = [talk for talk in self.conversations if talk.stage_id == stage.pk]
+        return stages
+
+    @cached_property
+    def conversations(self):
+        conversations = PlannedConversation.objects.visible_to(self.member).filter(version=self.version)
+        return list(conversations.select_related("stage", "role", "department", "milestone"))
+
+    @cached_property
+    def chosen(self) -> PlannedConversation | None:
+        return next((talk for talk in self.conversations if talk.pk == self.chosen_pk), None)
+
+    @cached_property
+    def score(self):
+        return drawn(
+            self.version,
+            self.stages,
+            self.roles,
+            self.conversations,
+            chosen=self.chosen_pk,
+            address=self.address_of,
+            add_address=self.address_to_plan if self.can_edit else None,
+        )
+
+    def address_of(self, conversation) -> str:
+        kwargs = {"workspace": self.member.workspace.slug}
+        if self.page == "stages:version_show":
+            kwargs["pk"] = self.version.pk
+        return f"{reverse(self.page, kwargs=kwargs)}?{urlencode({**self.place, 'note': conversation.pk})}#conversation"
+
+    def address_to_plan(self, stage, role) -> str:
+        kwargs = {"workspace": self.member.workspace.slug, "version": self.version.pk}
+        query = {"stage": stage.pk, **({"role": role.pk} if role else {})}
+        return f"{reverse('stages:planned_conversation_create', kwargs=kwargs)}?{urlencode(query)}"
+
+    @cached_property
+    def expected_days(self) -> int:
+        return sum(stage.expected_days or 0 for stage in self.stages)
+
+    @cached_property
+    def followings(self):
+        today = self.member.workspace.today()
+        followings = Following.objects.visible_to(self.member).filter(version=self.version).current_or_coming(today)
+        return list(followings.select_related("team").order_by("team__name"))
+
+    @cached_property
+    def my_training(self) -> Training | None:
+        return Training.objects.visible_to(self.member).filter(version=self.version, membership=self.member).first()

@@ -1,0 +1,46 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.access import require, visible_or_404
+from stages.forms import ProcessForm
+from stages.library import templates
+from stages.models import DiscardedDraft, Process, Version
+
+
+@require_safe
+def index(request, workspace):
+    require(request.member, "process.see")
+    processes = Process.objects.visible_to(request.member).with_versions(request.member.workspace.today())
+    context = {"processes": processes, "can_edit": request.member.may("process.edit")}
+    return render(request, "stages/process/index.html", context)
+
+
+@require_safe
+def show(request, workspace, pk):
+    process = visible_or_404(Process.objects.select_related("owner"), request.member, pk=pk)
+    require(request.member, "process.see", process)
+    versions = Version.objects.visible_to(request.member).filter(process=process).with_people()
+    context = {
+        "process": process,
+        "can_edit": request.member.may("process.edit", process),
+        "versions": versions.with_teams(request.member.workspace.today()),
+        "discarded": DiscardedDraft.objects.visible_to(request.member)
+        .filter(process=process)
+        .select_related("discarded_by"),
+        "templates": templates(get_language() or "en"),
+    }
+    return render(request, "stages/process/show.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request, workspace):
+    require(request.member, "process.edit")
+    form = ProcessForm(request.POST or None, initial={"start": request.GET.get("start", "enterprise")})
+    if form.submit(by=request.member):
+        messages.success(request, _("The first draft is ready: make it yours, then publish it."))
+        return redirect("stages:version_show", workspace=workspace, pk=form.process.versions.get().pk)
+    context = {"form": form, "templates": templates(get_language() or "en")}
+    return render(request, "stages/process/create.html", context, status=form.status)
