@@ -41,6 +41,21 @@ def in_order(
     return sorted(left, key=lambda each: (places[each.stage_id], not each.is_required))
 
 
+def suggested(planned, places, now, done, involvements) -> Suggestion | None:
+    """The first of what is left, with its people among the involvements, and what could be held instead. Pure."""
+    left = in_order(planned, places, now, done)
+    if not left:
+        return None
+    role_id = left[0].role.buyer_role_id if left[0].role else None
+    contacts = tuple(each.contact for each in involvements if role_id and each.buyer_role_id == role_id)
+    return Suggestion(left[0], contacts, tuple(left[1 : 1 + ALTERNATIVES]))
+
+
+def has_a_next(opportunity: Opportunity) -> bool:
+    """There is a score, and it has not ended without a sale."""
+    return bool(opportunity.version_id) and opportunity.outcome in ("", Outcome.Kind.WON)
+
+
 def next_on_score(opportunity: Opportunity) -> Suggestion | None:
     return next_on_scores([opportunity])[opportunity.pk]
 
@@ -50,17 +65,13 @@ def next_on_scores(opportunities: Iterable[Opportunity]) -> dict[int, Suggestion
 
     None where the score has nothing left, where there is no score, and where the opportunity ended without a sale.
     """
-    going_on = [each for each in opportunities if each.version_id and each.outcome in ("", Outcome.Kind.WON)]
+    going_on = [each for each in opportunities if has_a_next(each)]
     planned, places = _scores({each.version_id for each in going_on})
     done, people = _done(going_on), _people(going_on)
     suggestions: dict[int, Suggestion | None] = {each.pk: None for each in opportunities}
     for each in going_on:
         now = places.get(each.stage_id)
-        left = in_order(planned[each.version_id], places, now, done[each.pk])
-        if left:
-            role_id = left[0].role.buyer_role_id if left[0].role else None
-            contacts = tuple(people[each.pk, role_id])
-            suggestions[each.pk] = Suggestion(left[0], contacts, tuple(left[1 : 1 + ALTERNATIVES]))
+        suggestions[each.pk] = suggested(planned[each.version_id], places, now, done[each.pk], people[each.pk])
     return suggestions
 
 
@@ -83,9 +94,9 @@ def _done(opportunities: list[Opportunity]) -> dict[int, set[int]]:
     return done
 
 
-def _people(opportunities: list[Opportunity]) -> dict[tuple[int, int | None], list[Contact]]:
+def _people(opportunities: list[Opportunity]) -> dict[int, list[Involvement]]:
     people = defaultdict(list)
     present = Involvement.objects.present().filter(opportunity__in=opportunities, buyer_role__isnull=False)
     for each in present.select_related("contact"):
-        people[each.opportunity_id, each.buyer_role_id].append(each.contact)
+        people[each.opportunity_id].append(each)
     return people

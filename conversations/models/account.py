@@ -10,6 +10,9 @@ from people.models import WorkspaceModel, WorkspaceQuerySet
 
 
 class AccountQuerySet(WorkspaceQuerySet):
+    def in_full(self):
+        return self.select_related("team", "owner", "workspace").defer("search")
+
     def visible_to(self, member):
         """Of the member's teams: given to one of them, or with an opportunity of one; or of nobody yet."""
         accounts = super().visible_to(member)
@@ -76,6 +79,9 @@ class Account(Edited, WorkspaceModel):
 
 
 class ContactQuerySet(WorkspaceQuerySet):
+    def in_full(self):
+        return self.select_related("account", "workspace").defer("search", "account__search")
+
     def visible_to(self, member):
         contacts = super().visible_to(member)
         if member.sees_everything:

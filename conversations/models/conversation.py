@@ -17,6 +17,22 @@ class ConversationQuerySet(WorkspaceQuerySet):
             return conversations
         return conversations.filter(opportunity__team_id__in=member.team_ids)
 
+    def in_full(self):
+        """With what its pages say of it."""
+        related = self.select_related(
+            "opportunity__account",
+            "opportunity__workspace",
+            "opportunity__version__process",
+            "theme",
+            "planned_conversation__milestone",
+            "buyer_role",
+            "stage",
+            "held_by",
+            "department",
+            "created_by",
+        )
+        return related.defer("search", "opportunity__search", "opportunity__account__search")
+
     def held(self):
         return self.filter(state=Conversation.State.HELD)
 
@@ -144,6 +160,10 @@ class Conversation(Talking, WorkspaceModel):
         if self.planned_conversation_id:
             return self.planned_conversation.theme_name
         return self.theme.name if self.theme_id else str(self.get_channel_display()) or _now("Conversation")
+
+    @property
+    def minutes(self) -> int | None:
+        return None if self.duration is None else round(self.duration.total_seconds() / 60)
 
     @property
     def is_held(self) -> bool:

@@ -13,6 +13,9 @@ class InvolvementQuerySet(WorkspaceQuerySet):
         involvements = super().visible_to(member)
         return involvements if member.sees_everything else involvements.filter(opportunity__team_id__in=member.team_ids)
 
+    def in_full(self):
+        return self.select_related("contact", "opportunity__workspace", "opportunity__version")
+
     def present(self):
         return self.filter(removed_at=None)
 

@@ -36,6 +36,11 @@ class OpportunityQuerySet(WorkspaceQuerySet):
         opportunities = super().visible_to(member)
         return opportunities if member.sees_everything else opportunities.filter(team_id__in=member.team_ids)
 
+    def in_full(self):
+        """With what its pages say of it."""
+        related = self.select_related("account", "team", "owner", "stage", "version__process", "workspace")
+        return related.defer("search", "account__search")
+
     def open(self):
         return self.filter(outcome="")
 

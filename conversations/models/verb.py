@@ -55,14 +55,22 @@ class Edited(Locked):
         unknown = set(fields) - set(self.EDITABLE)
         if unknown:
             raise TypeError(f"{type(self).__name__} has nothing to edit named {', '.join(sorted(unknown))}.")
-        changed = [name for name, value in fields.items() if getattr(self, name) != value]
-        for name in changed:
-            setattr(self, name, fields[name])
+        before = {name: getattr(self, name) for name in fields}
+        changed = [name for name, value in fields.items() if before[name] != value]
         if not changed:
             return
-        self.refuse_unfit(changed)
+        try:
+            self._take(fields)
+            self.refuse_unfit(changed)
+        except Refused:
+            self._take(before)
+            raise
         self.revision += 1
         self.save(update_fields=[*changed, *self.FOLLOWING, "revision"])
+
+    def _take(self, values: dict) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def refuse_unfit(self, changed: list[str]) -> None:
         refuse_invalid(self, changed)

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders.conversations import build_opportunity, build_version
 
@@ -13,3 +15,15 @@ def version(cast):
 def opportunity(cast, version):
     """Chloé's, in the first stage of the version, opened two weeks ago."""
     return build_opportunity(cast)
+
+
+@pytest.fixture
+def count_queries():
+    """How many questions an act asks of the database."""
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        return len(asked)
+
+    return count

@@ -1,0 +1,62 @@
+"""How a page that asks one thing is answered: the question, the verb, then the page it belongs to.
+
+The same question is a page of its own, or the inside of a dialog when htmx asks for it there.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.forms import Form
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseLocation
+
+from salesproc.errors import NotAllowed, Refused, Stale
+
+DIALOG = "ask-body"
+
+
+@dataclass(frozen=True)
+class Question:
+    """`back` is the page it belongs to; `action` says what the button does; `css` is its colour."""
+
+    title: str
+    url: str
+    back: str
+    action: str
+    form: Form | None = None
+    says: str = ""
+    css: str = "primary"
+
+
+def in_dialog(request) -> bool:
+    return bool(request.htmx) and request.htmx.target == DIALOG
+
+
+def ask(request, question: Question, template: str = "conversations/question.html"):
+    wrong = question.form is not None and question.form.is_bound
+    if in_dialog(request):
+        template = "conversations/_question.html"
+    return render(request, template, {"question": question, "form": question.form}, status=422 if wrong else 200)
+
+
+def done(request, url: str):
+    """Back to the page, which htmx reads again in the place of the one that is shown."""
+    if request.htmx:
+        return HttpResponseLocation(url, target="#main", select="#main", swap="outerHTML show:none")
+    return redirect(url)
+
+
+def attempted(form: Form, verb, *args, **kwargs) -> bool:
+    """Whether the verb was done. A refusal undoes it and is said at its field, with what was typed left there."""
+    try:
+        with transaction.atomic():
+            form.result = verb(*args, **kwargs)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        form.refused = refused
+        if isinstance(refused, Stale) and hasattr(form, "renew"):
+            form.renew(refused.current)
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""What the pages of a conversation show: what was said, what it was before, and which opportunity to log for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, Value
+from django.utils import timezone
+
+from conversations.models import Account, Conversation, Opportunity
+from conversations.models.plain import Plain
+from people.models import Membership, User
+
+SHOWN = 20
+FEW_ACCOUNTS = 50
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column, as it was until then."""
+
+    label: str
+    was: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    at: object
+    by: str
+    changes: list[Change]
+
+
+class ConversationPage:
+    COMPARED = (
+        "state",
+        "starts_at",
+        "duration",
+        "channel",
+        "theme",
+        "held_by",
+        "words",
+        "movement",
+        "purpose_obtained",
+    )
+
+    def __init__(self, conversation: Conversation, member):
+        self.conversation, self.member = conversation, member
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return not self.conversation.is_cancelled and self.member.may(
+            "conversation.edit", self.conversation.opportunity
+        )
+
+    @cached_property
+    def participants(self):
+        return list(self.conversation.participants.order_by("participations__pk"))
+
+    @cached_property
+    def milestones(self):
+        return list(self.conversation.milestones_reached.standing().select_related("milestone"))
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """The newest first. Each kept row is what stood until it was changed into the one after it."""
+        kept = list(self.conversation.events.select_related("theme", "held_by").order_by("pgh_id"))
+        after = [*kept[1:], self.conversation]
+        names = self._names(kept)
+        corrections = [
+            Correction(old.pgh_created_at, names.get(self._who(old), ""), self._changes(old, new))
+            for old, new in zip(kept, after, strict=True)
+        ]
+        return [correction for correction in reversed(corrections) if correction.changes]
+
+    def _changes(self, old, new) -> list[Change]:
+        changes = []
+        for name in self.COMPARED:
+            if getattr(old, name) != getattr(new, name):
+                field = Conversation._meta.get_field(name)
+                changes.append(Change(str(field.verbose_name), self._said(old, field)))
+        return changes
+
+    def _said(self, old, field) -> str:
+        value = getattr(old, field.name)
+        if field.choices:
+            value = dict(field.choices).get(value, value)
+        elif field.name == "starts_at":
+            value = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        elif field.name == "duration" and value is not None:
+            value = f"{value.total_seconds() / 60:g} min"
+        return str(value) if value not in (None, "") else ""
+
+    # Who changed it: the verb says the member; where only the request is known, its user.
+    def _who(self, old) -> tuple[str, int | None]:
+        context = old.pgh_context or {}
+        return ("member", context["member"]) if context.get("member") else ("user", context.get("user"))
+
+    def _names(self, kept) -> dict[tuple[str, int | None], str]:
+        who = {self._who(old) for old in kept}
+        members = Membership.objects.visible_to(self.member).filter(pk__in=[pk for kind, pk in who if kind == "member"])
+        users = User.objects.filter(pk__in=[pk for kind, pk in who if kind == "user"])
+        names = {("member", pk): name for pk, name in members.values_list("pk", "name")} if who else {}
+        if any(kind == "user" and pk for kind, pk in who):
+            names |= {("user", pk): name for pk, name in users.values_list("pk", "name")}
+        return names
+
+
+class Picking:
+    """Which opportunity: those that wait to be logged and one's own first, or those found by a word."""
+
+    def __init__(self, member, params):
+        self.member, self.words = member, params.get("q", "").strip()[:200]
+
+    @cached_property
+    def may_open(self) -> bool:
+        return self.member.may("opportunity.create")
+
+    @cached_property
+    def _mine(self):
+        opportunities = Opportunity.objects.visible_to(self.member).select_related("account", "owner")
+        return opportunities.defer("search", "account__search")
+
+    @cached_property
+    def waiting(self) -> list[Conversation]:
+        """Scheduled, and their time has come."""
+        if self.words:
+            return []
+        talks = Conversation.objects.visible_to(self.member).scheduled()
+        talks = talks.filter(held_by=self.member, starts_at__lte=timezone.now()).order_by("-starts_at")
+        return list(talks.select_related("opportunity__account", "theme", "planned_conversation")[:SHOWN])
+
+    @cached_property
+    def opportunities(self) -> list[Opportunity]:
+        if not self.words:
+            return list(self._mine.open().owned_by(self.member).order_by("next_at", "-pk")[:SHOWN])
+        # The accounts first: one condition over two tables could use the index of neither.
+        plain = Plain(Value(self.words))
+        accounts = Account.objects.visible_to(self.member).filter(search__contains=plain).values_list("pk", flat=True)
+        found = self._mine.filter(Q(search__contains=plain) | Q(account__in=list(accounts[:FEW_ACCOUNTS])))
+        return list(found.order_by("-pk")[:SHOWN])

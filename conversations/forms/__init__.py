@@ -1,0 +1,31 @@
+from conversations.forms.account import AccountForm, ContactForm
+from conversations.forms.asking import (
+    CancellingForm,
+    EvidenceForm,
+    InvolvementForm,
+    MovingForm,
+    OutcomeForm,
+    ReopeningForm,
+    StageForm,
+    StanceForm,
+)
+from conversations.forms.conversation import CorrectionForm, LogForm, PlanForm
+from conversations.forms.opportunity import NewOpportunityForm, OpportunityForm
+
+__all__ = [
+    "AccountForm",
+    "CancellingForm",
+    "ContactForm",
+    "CorrectionForm",
+    "EvidenceForm",
+    "InvolvementForm",
+    "LogForm",
+    "MovingForm",
+    "NewOpportunityForm",
+    "OpportunityForm",
+    "OutcomeForm",
+    "PlanForm",
+    "ReopeningForm",
+    "StageForm",
+    "StanceForm",
+]

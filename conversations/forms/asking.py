@@ -1,0 +1,109 @@
+"""The short questions of an opportunity: each is a dialog, or a page of its own."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conversations.forms.moments import Moment
+from conversations.forms.people import buyer_roles
+from conversations.models import Contact, Involvement, Outcome
+from salesproc.forms import Chips, Segmented
+from stages.models import BuyerRole, Milestone, Stage
+
+OPTIONAL = {"required": False}
+
+
+class StageForm(forms.Form):
+    """`leaving` is the stage that the page showed: somebody else may have moved it since."""
+
+    stage = forms.ModelChoiceField(label=_("Stage"), queryset=Stage.objects.none())
+    leaving = forms.IntegerField(widget=forms.HiddenInput, **OPTIONAL)
+    reason = forms.CharField(label=_("Why move on without"), max_length=500, **OPTIONAL)
+
+    def __init__(self, data=None, *, opportunity, **kwargs):
+        kwargs["initial"] = {"leaving": opportunity.stage_id} | kwargs.get("initial", {})
+        super().__init__(data, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.filter(version_id=opportunity.version_id)
+        self.fields["stage"].choices = [(stage.pk, stage.name) for stage in opportunity.stages_to_enter()]
+
+
+class OutcomeForm(forms.Form):
+    """One question at most: the reason; for no decision, which of the two it was."""
+
+    cause = forms.ChoiceField(label=_("Which was it?"), choices=Outcome.Cause.choices, widget=Segmented)
+    reason = forms.CharField(label=_("Reason"), max_length=500, **OPTIONAL)
+    kind = forms.ChoiceField(choices=Outcome.Kind.choices, widget=forms.HiddenInput)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **OPTIONAL)
+
+    def __init__(self, data=None, *, kind, **kwargs):
+        super().__init__(data, **kwargs)
+        if kind != Outcome.Kind.NO_DECISION:
+            del self.fields["cause"]
+        if kind in (Outcome.Kind.NO_DECISION, Outcome.Kind.WON):
+            del self.fields["reason"]
+
+
+class ReopeningForm(forms.Form):
+    PAST = [
+        ("stays", _("Past figures keep it: it was so at the time.")),
+        ("changes", _("Past figures may change: it was a mistake.")),
+    ]
+    because = forms.CharField(label=_("Why it is open again"), max_length=500)
+    past = forms.ChoiceField(label=_("Figures of the past"), choices=PAST, widget=forms.RadioSelect, initial="stays")
+
+
+class MovingForm(forms.Form):
+    starts_at = Moment(label=_("When"))
+
+
+class CancellingForm(forms.Form):
+    because = forms.CharField(label=_("Why"), max_length=300, **OPTIONAL)
+
+
+class EvidenceForm(forms.Form):
+    """How it shows that the buyer has done it."""
+
+    evidence = forms.ChoiceField(label=_("How it shows"), widget=Chips, **OPTIONAL)
+    note = forms.CharField(label=_("Where it shows"), max_length=500, **OPTIONAL)
+
+    def __init__(self, data=None, *, milestone, **kwargs):
+        super().__init__(data, **kwargs)
+        named = [(kind, Milestone.Evidence(kind).label) for kind in milestone.verifications]
+        self.fields["evidence"].choices = named + [
+            choice for choice in Milestone.Evidence.choices if choice[0] not in milestone.verifications
+        ]
+
+
+class StanceForm(forms.Form):
+    buyer_role = forms.ModelChoiceField(label=_("Buyer role"), queryset=BuyerRole.objects.none(), **OPTIONAL)
+    stance = forms.ChoiceField(
+        label=_("Stance"), choices=Involvement.Stance.choices, widget=Segmented, initial=Involvement.Stance.UNKNOWN
+    )
+
+    def __init__(self, data=None, *, member, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["buyer_role"].queryset = buyer_roles(member)
+
+
+class InvolvementForm(StanceForm):
+    """Somebody of the account, or somebody new."""
+
+    contact = forms.ModelChoiceField(label=_("Who"), queryset=Contact.objects.none(), **OPTIONAL)
+    name = forms.CharField(label=_("Or somebody new: name"), max_length=160, **OPTIONAL)
+    title = forms.CharField(label=_("Job title"), max_length=160, **OPTIONAL)
+    email = forms.EmailField(label=_("E-mail"), **OPTIONAL)
+    field_order = ["contact", "name", "title", "email", "buyer_role", "stance"]
+
+    def __init__(self, data=None, *, member, opportunity, **kwargs):
+        super().__init__(data, member=member, **kwargs)
+        present = opportunity.involvements.present().values("contact")
+        others = Contact.objects.filter(account=opportunity.account_id).exclude(pk__in=present)
+        self.fields["contact"].queryset = others.order_by("name")
+        if not others.exists():
+            del self.fields["contact"]
+            self.fields["name"].label = _("Name")
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("contact") and not data.get("name"):
+            self.add_error("name", _("Say who it is."))
+        return data

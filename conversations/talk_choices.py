@@ -1,0 +1,97 @@
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from conversations.models import Contact
+from stages.models import Milestone, PlannedConversation, Theme
+
+SOMETHING_ELSE = "other"
+OFFERED_THEMES = 200
+
+
+class TalkChoices:
+    """What the form of a talk offers, for one opportunity: its people, and what the score has left."""
+
+    def __init__(self, opportunity, suggestion, *, also=None, conversation=None):
+        self.opportunity, self.suggestion = opportunity, suggestion
+        self.also, self.conversation = also, conversation
+
+    @cached_property
+    def _present(self):
+        return list(self.opportunity.involvements.present().select_related("contact"))
+
+    @cached_property
+    def _involved(self) -> dict[int, str]:
+        """Those who are in it, and whoever took part in the conversation that is being corrected."""
+        involved = {each.contact_id: each.contact.name for each in self._present}
+        took_part = self.conversation.participants.values_list("pk", "name") if self.conversation else ()
+        return involved | dict(took_part)
+
+    def with_role(self, buyer_role_id: int | None) -> list[int]:
+        return [each.contact_id for each in self._present if buyer_role_id and each.buyer_role_id == buyer_role_id]
+
+    @property
+    def suggested(self) -> PlannedConversation | None:
+        return self.suggestion.planned if self.suggestion else None
+
+    def start(self, planned: PlannedConversation | None) -> dict:
+        """What the score says is chosen already: about what, with whom, how long."""
+        if planned is None:
+            return {}
+        role = planned.role.buyer_role_id if planned.role else None
+        return {"about": planned.pk, "minutes": planned.expected_minutes, "contacts": self.with_role(role)}
+
+    @cached_property
+    def everybody(self) -> list[tuple[int, str]]:
+        """The people of the account, those of the opportunity first."""
+        contacts = Contact.objects.filter(account=self.opportunity.account_id).order_by("name", "pk")
+        rest = [(pk, name) for pk, name in contacts.values_list("pk", "name") if pk not in self._involved]
+        return [*self._involved.items(), *rest] if self.opportunity.account_id else []
+
+    @cached_property
+    def people(self) -> list[tuple[int, str]]:
+        return list(self._involved.items())
+
+    @cached_property
+    def others(self) -> list[tuple[int, str]]:
+        rest = self.everybody[len(self._involved) :]
+        return [("", "—"), *rest] if rest else []
+
+    @cached_property
+    def _left(self) -> list[PlannedConversation]:
+        """Of the stage where it is, what the score has left; what was asked for comes first."""
+        suggested = [self.suggestion.planned, *self.suggestion.alternatives] if self.suggestion else []
+        now = [each for each in suggested if each.stage_id == self.opportunity.stage_id] or suggested[:1]
+        also = [self.also] if self.also and self.also not in now else []
+        return [*also, *now]
+
+    def about(self, chosen) -> list[tuple[str, str]]:
+        offered = {str(each.pk): each.theme_name for each in self._left}
+        if chosen and str(chosen) not in offered and (planned := self.planned_of_version(chosen)):
+            offered = {str(planned.pk): planned.theme_name} | offered
+        return [*offered.items(), (SOMETHING_ELSE, _("Something else"))]
+
+    @cached_property
+    def next_about(self) -> list[tuple[str, str]]:
+        suggested = [self.suggestion.planned, *self.suggestion.alternatives] if self.suggestion else []
+        offered = [(str(each.pk), each.theme_name) for each in suggested]
+        return [("", _("not planned yet")), *offered, (SOMETHING_ELSE, _("Something else"))]
+
+    @cached_property
+    def milestones(self) -> list[tuple[int, str]]:
+        """Those of the stage where it is that are not reached yet."""
+        reached = self.opportunity.milestones_reached.standing().values("milestone")
+        left = Milestone.objects.filter(stage=self.opportunity.stage_id).exclude(pk__in=reached)
+        return list(left.values_list("pk", "name")) if self.opportunity.stage_id else []
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """Words that exist already, to be chosen while typing."""
+        words = Theme.objects.filter(workspace_id=self.opportunity.workspace_id).in_use()
+        return list(words.order_by("name").values_list("name", flat=True)[:OFFERED_THEMES])
+
+    def planned_of_version(self, value) -> PlannedConversation | None:
+        if not str(value).isdecimal() or self.opportunity.version_id is None:
+            return None
+        planned = PlannedConversation.objects.filter(version_id=self.opportunity.version_id, pk=int(value))
+        return planned.select_related("role__buyer_role", "theme").first()

@@ -1,0 +1,90 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conversations.answering import attempted, done
+from conversations.conversation_page import ConversationPage, Picking
+from conversations.forms import CorrectionForm, LogForm
+from conversations.forms.conversation import held_values
+from conversations.models import Conversation, Opportunity
+from conversations.planning import next_on_score
+from conversations.talk_choices import TalkChoices
+from people.access import require, visible_or_404
+from stages.models import PlannedConversation
+
+
+@require_safe
+def show(request, workspace, pk):
+    conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
+    require(request.member, "conversation.see", conversation.opportunity)
+    page = ConversationPage(conversation, request.member)
+    return render(request, "conversations/conversation/show.html", {"page": page, "conversation": conversation})
+
+
+@require_http_methods(["GET", "POST"])
+def create(request, workspace):
+    """Logs a conversation: of the opportunity that is given, for the one that was scheduled, else asks which."""
+    opportunity, scheduled = _given(request)
+    if opportunity is None:
+        require(request.member, "conversation.log")
+        return render(
+            request, "conversations/conversation/pick.html", {"picking": Picking(request.member, request.GET)}
+        )
+    require(request.member, "conversation.log", opportunity)
+    planned = _planned(request, opportunity)
+    choices = TalkChoices(opportunity, next_on_score(opportunity), also=planned, conversation=scheduled)
+    start = held_values(scheduled) if scheduled else choices.start(planned or choices.suggested)
+    form = LogForm(request.POST or None, member=request.member, choices=choices, initial=start)
+    if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
+        return _logged(request, form.result)
+    context = {"form": form, "opportunity": opportunity, "scheduled": scheduled, "choices": choices}
+    inside = bool(request.htmx) and request.htmx.target == "log"
+    template = "conversations/conversation/_log.html" if inside else "conversations/conversation/create.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def update(request, workspace, pk):
+    """Corrects what was written. What it was before is kept, and shown."""
+    conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
+    require(request.member, "conversation.edit", conversation.opportunity)
+    choices = TalkChoices(conversation.opportunity, None, conversation=conversation)
+    form = CorrectionForm(request.POST or None, member=request.member, choices=choices, conversation=conversation)
+    if form.is_valid() and attempted(form, _correct, conversation, form, by=request.member):
+        messages.success(request, _("Corrected. What it was before is kept."))
+        return redirect("conversations:conversation_show", workspace=workspace, pk=pk)
+    context = {"form": form, "conversation": conversation, "choices": choices}
+    return render(request, "conversations/conversation/update.html", context, status=422 if form.is_bound else 200)
+
+
+def _given(request):
+    """The opportunity and the scheduled conversation that the address names."""
+    asked = request.POST if request.method == "POST" else request.GET
+    if asked.get("scheduled", "").isdecimal():
+        scheduled = visible_or_404(Conversation.objects.in_full(), request.member, pk=asked["scheduled"])
+        return visible_or_404(Opportunity.objects.in_full(), request.member, pk=scheduled.opportunity_id), scheduled
+    if asked.get("opportunity", "").isdecimal():
+        return visible_or_404(Opportunity.objects.in_full(), request.member, pk=asked["opportunity"]), None
+    return None, None
+
+
+def _planned(request, opportunity):
+    if not request.GET.get("planned", "").isdecimal():
+        return None
+    mine = PlannedConversation.objects.visible_to(request.member).filter(version=opportunity.version_id)
+    return mine.select_related("role").filter(pk=request.GET["planned"]).first()
+
+
+def _logged(request, conversation):
+    opportunity = conversation.opportunity
+    said = _("Logged.") if not conversation.was_logged_before else _("This was logged already. Nothing was written.")
+    messages.success(request, said, extra_tags=f"log-{opportunity.pk}")
+    return done(
+        request, reverse("conversations:opportunity_show", args=[request.member.workspace.slug, opportunity.pk])
+    )
+
+
+def _correct(conversation, form, *, by):
+    conversation.correct(form.values(), revision=form.cleaned_data["revision"], by=by)

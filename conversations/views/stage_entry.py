@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from conversations.answering import Question, ask, attempted, done
+from conversations.forms import StageForm
+from conversations.models import Opportunity, ReasonNeeded
+from people.access import require, visible_or_404
+from stages.models import Stage
+
+
+@require_http_methods(["GET", "POST"])
+def create(request, workspace, pk):
+    """Moves to a stage. What is missing is said, and passes with one reason."""
+    opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
+    require(request.member, "opportunity.edit", opportunity)
+    back = reverse("conversations:opportunity_show", args=[workspace, pk])
+    form = StageForm(request.POST or None, opportunity=opportunity, initial={"stage": request.GET.get("stage")})
+    if form.is_valid() and attempted(form, _enter, opportunity, form, by=request.member):
+        said = _("It is won. It is in “%(stage)s” now.") if form.has_won else _("It is in “%(stage)s” now.")
+        messages.success(request, said % {"stage": opportunity.stage_name})
+        return done(request, back)
+    if not isinstance(getattr(form, "refused", None), ReasonNeeded) and not form["reason"].value():
+        del form.fields["reason"]
+    url = reverse("conversations:stage_entry_create", args=[workspace, pk])
+    return ask(request, Question(_("Move to another stage"), url, back, _("Move"), form))
+
+
+def _enter(opportunity, form, *, by):
+    was_open = opportunity.is_open
+    leaving = form.cleaned_data["leaving"]
+    opportunity.enter(
+        form.cleaned_data["stage"],
+        by=by,
+        reason=form.cleaned_data["reason"],
+        leaving=Stage(pk=leaving) if leaving else None,
+    )
+    form.has_won = was_open and opportunity.is_won
