@@ -129,7 +129,8 @@ def commands(state):
     bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
     web = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", bind)
     log_level = os.environ.get("LOG_LEVEL", "WARNING").lower()
-    celery = (sys.executable, "-m", "celery", "--quiet", "-A", "salesproc")
+    root_is_fine = ("-W", "ignore:You're running the worker")  # here; containers run as an ordinary user
+    celery = (sys.executable, *root_is_fine, "-m", "celery", "--quiet", "-A", "salesproc")
     return {
         "web": (
             *(sys.executable, "-m", "gunicorn", "salesproc.wsgi:application", *web),
@@ -157,7 +158,7 @@ def announce(welcome):
         if time.monotonic() > deadline:
             return say(f"Salesproc did not answer at {address()} in {ANSWER_SECONDS} seconds: see above.")
         time.sleep(0.2)
-    return say(f"\nSalesproc is at {address()} (Ctrl-C stops it)\n{welcome}\n")
+    return say(f"\nSalesproc is at {address()} (Ctrl-C stops it)\n{welcome}".rstrip() + "\n")
 
 
 def main(state=RUN):
