@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Department
-from stages.forms.verb import PartForm
+from stages.forms.verb import LongText, PartForm
 from stages.models import Milestone, PlannedConversation, Stage, Theme, VersionRole
 
 
@@ -48,9 +48,10 @@ class PlannedConversationForm(PartForm):
         }
         widgets = {
             "theme_name": forms.TextInput({"list": "words", "autocomplete": "off"}),
-            "purpose": forms.Textarea({"rows": 2, "maxlength": 2000}),
-            "questions": forms.Textarea({"rows": 5, "maxlength": 4000}),
+            "purpose": forms.Textarea({"rows": 2}),
+            "questions": forms.Textarea({"rows": 5}),
         }
+        field_classes = {"purpose": LongText, "questions": LongText}
 
     def __init__(self, data=None, *, instance, member):
         super().__init__(data, instance=instance)

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Department
-from stages.forms.verb import Chips, PartForm
+from stages.forms.verb import Chips, LongText, PartForm
 from stages.models import Stage
 
 
@@ -31,10 +31,8 @@ class StageForm(PartForm):
             "purpose": _("One sentence. It is about the buyer, not about us."),
             "is_signature": _("One stage only: marking this one takes the mark from the other."),
         }
-        widgets = {
-            name: forms.Textarea({"rows": 2, "maxlength": 2000})
-            for name in ("purpose", "enters", "leaves", "transformation")
-        }
+        widgets = {name: forms.Textarea({"rows": 2}) for name in ("purpose", "enters", "leaves", "transformation")}
+        field_classes = dict.fromkeys(("purpose", "enters", "leaves", "transformation"), LongText)
 
     def __init__(self, data=None, *, instance, member):
         super().__init__(data, instance=instance)

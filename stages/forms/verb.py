@@ -12,6 +12,13 @@ class Chips(forms.CheckboxSelectMultiple):
     template_name = "components/widgets/chips.html"
 
 
+class LongText(forms.CharField):
+    """Some sentences, not a book."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "max_length": 4000})
+
+
 class VerbForm(forms.Form):
     status = 200  # of the answer that shows the form
 

@@ -92,3 +92,36 @@ def test_two_processes_do_not_make_two_followings(cast, published, today):
     published.give_to(cast.paris, by=cast.manager, starts_on=today - timedelta(days=5))
     other.give_to(cast.paris, by=cast.manager)
     assert followed(cast.paris, today) == [stage.version]
+
+
+# ---- the page
+
+
+def test_the_page_shows_today_what_comes_and_what_was(manager_client, url, cast, published, second, today):
+    published.give_to(cast.paris, by=cast.manager, starts_on=today - timedelta(days=30))
+    second.give_to(cast.paris, by=cast.manager, starts_on=today + timedelta(days=5))
+    (line,) = manager_client.get(url("following_index")).context["page"].lines
+    assert (line.current.version, [one.version for one in line.coming], line.past) == (published, [second], [])
+
+
+def test_a_manager_chooses_for_their_team(manager_client, url, cast, published, today):
+    data = {"version": published.pk, "starts_on": today.isoformat()}
+    answer = manager_client.post(url("following_create", team=cast.paris.pk), data)
+    assert answer.url == url("following_index")
+    assert followed(cast.paris, today) == [published]
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "2026-13-01", "31/02/2026"])
+def test_a_day_that_does_not_exist_is_refused(manager_client, url, cast, published, day):
+    data = {"version": published.pk, "starts_on": day}
+    assert manager_client.post(url("following_create", team=cast.paris.pk), data).status_code == 422
+    assert not Following.objects.exists()
+
+
+def test_a_draft_is_no_choice(manager_client, url, cast, draft, today):
+    data = {"version": draft.pk, "starts_on": today.isoformat()}
+    assert manager_client.post(url("following_create", team=cast.paris.pk), data).status_code == 422
+
+
+def test_another_team_is_not_found_for_its_neighbours_manager(manager_client, url, cast, published):
+    assert manager_client.get(url("following_create", team=cast.lyon.pk)).status_code == 404
