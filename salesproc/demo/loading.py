@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from math import ceil
+from multiprocessing import get_context
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connections, transaction
 
 from people import isolation
 from salesproc.demo.company import DEMO, NEIGHBOUR
@@ -18,7 +19,7 @@ from salesproc.demo.rows import Rows
 from salesproc.demo.today import dress
 
 SEED = 20
-BATCH = 5_000  # opportunities of one transaction
+BATCH = 2_500  # opportunities of one transaction
 DEALS_OF_A_SELLER = 80
 MOST_COPIES = 8  # of the five teams of the demo: larger companies get larger teams
 
@@ -35,17 +36,34 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
 
 
 def generate(
-    slug: str, *, opportunities: int, conversations: int, seed: int = SEED, today: date | None = None
+    slug: str, *, opportunities: int, conversations: int, seed: int = SEED, today: date | None = None, jobs: int = 1
 ) -> Iterator[Counter]:
-    """A company of that size, written batch by batch; yields what each batch wrote. Nobody can sign in to it."""
+    """A company of that size; yields what each batch wrote. Nobody can sign in to it.
+
+    With more than one job, batches are drawn and written side by side; what is drawn stays the same.
+    """
     copies = min(max(opportunities // DEMO.opportunities, 1), MOST_COPIES)
     sellers = max(ceil(opportunities / DEALS_OF_A_SELLER / copies / len(DEMO.teams)), DEMO.sellers)
     plan = replace(DEMO, name=slug.title(), slug=slug, sellers=sellers, domain=f"{slug}.example")
     company = found(plan, today=today, seed=seed, password=make_password(None), copies=copies)
+    batches = list(_batches(company, seed, opportunities, conversations))
+    if jobs == 1:
+        yield from map(_fill_batch, batches)
+        return
+    connections.close_all()  # a process of its own needs a connection of its own
+    with get_context("fork").Pool(jobs) as pool:
+        yield from pool.imap_unordered(_fill_batch, batches)
+
+
+def _batches(company: Company, seed: int, opportunities: int, conversations: int) -> Iterator[tuple]:
     for number, start in enumerate(range(0, opportunities, BATCH)):
-        size = min(BATCH, opportunities - start)
-        share = conversations * (start + size) // opportunities - conversations * start // opportunities
-        yield _fill(company, f"{seed} {slug} {number}", size, share, first_account=number * BATCH)
+        end = min(start + BATCH, opportunities)
+        share = conversations * end // opportunities - conversations * start // opportunities
+        yield company, f"{seed} {company.plan.slug} {number}", end - start, share, start
+
+
+def _fill_batch(batch: tuple) -> Counter:
+    return _fill(*batch)
 
 
 def _fill(company: Company, seed: str, opportunities: int, conversations: int, first_account: int = 0) -> Counter:

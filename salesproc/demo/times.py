@@ -12,8 +12,11 @@ class Calendar:
 
     def __init__(self, today: date, zone: ZoneInfo):
         self.today, self.zone = today, zone
-        self.working = [day for day in range(7) if (today.weekday() + day) % 7 < 5]
         self.offset = cache(self._offset)
+        self.working = [day for day in range(7) if (today.weekday() + day) % 7 < 5]
+
+    def __reduce__(self):
+        return Calendar, (self.today, self.zone)
 
     def moment(self, at: float) -> str:
         """ISO 8601 with the offset of the zone on that day."""

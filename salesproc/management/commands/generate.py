@@ -1,3 +1,4 @@
+import os
 import time
 from collections import Counter
 
@@ -14,16 +15,17 @@ class Command(BaseCommand):
         parser.add_argument("--opportunities", type=int, required=True)
         parser.add_argument("--conversations", type=int, required=True)
         parser.add_argument("--seed", type=int, default=SEED)
+        parser.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, 4), help="processes (default: cores)")
         parser.add_argument("--workspace", default="bench", help="its address, not taken yet (default: bench)")
 
-    def handle(self, *args, opportunities, conversations, seed, workspace, **options):
+    def handle(self, *args, opportunities, conversations, seed, workspace, jobs, **options):
         if opportunities < 1 or conversations < 0:
             raise CommandError("Ask for at least one opportunity.")
         if Workspace.objects.filter(slug=workspace).exists():
             raise CommandError(f"There is a workspace “{workspace}” already: choose another address.")
         started, written = time.monotonic(), Counter()
-        batches = generate(workspace, opportunities=opportunities, conversations=conversations, seed=seed)
-        for batch in batches:
+        size = {"opportunities": opportunities, "conversations": conversations}
+        for batch in generate(workspace, **size, seed=seed, jobs=jobs):
             written += batch
             spent = time.monotonic() - started
             self.stdout.write(f"{written['opportunity']:>12,} opportunities  {spent:6.0f} s", ending="\r")
