@@ -11,6 +11,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 
+from metrics import computing
 from people import isolation
 from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
@@ -31,6 +32,7 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
     for plan in (DEMO, NEIGHBOUR):
         company = found(plan, today=today, seed=seed, password=encoded)
         _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
+        computing.rebuild(company.workspace.pk)
         companies.append(company)
     return companies
 

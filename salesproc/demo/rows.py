@@ -1,5 +1,6 @@
 """Turns drawn opportunities into rows, with the columns that lists repeat as the verbs would have left them."""
 
+from bisect import bisect_right
 from random import Random
 from typing import Any
 
@@ -18,6 +19,7 @@ from salesproc.demo import texts
 from salesproc.demo.drawing import Buyer, Deal
 from salesproc.demo.founding import Company
 from salesproc.demo.life import Talk
+from salesproc.demo.scores import StageSpec
 from salesproc.demo.truth import LEVELS
 from salesproc.demo.writing import Row, take_ids, write
 
@@ -77,7 +79,11 @@ class Rows:
         life, pk = deal.life, self._id(Opportunity)
         talks = [(self.moment(talk.at), talk) for talk in life.talks]
         ahead = [(self.company.calendar.exact(day, minute), talk) for day, minute, talk in deal.ahead]
-        ids = {id(talk): self._conversation(pk, deal, moment, talk) for moment, talk in [*talks, *ahead]}
+        entered = [self.moment(entry.at)[:16] for entry in life.entries]
+        ids = {}
+        for moment, talk in [*talks, *ahead]:
+            entry = life.entries[bisect_right(entered, moment[:16]) - 1]
+            ids[id(talk)] = self._conversation(pk, deal, moment, talk, life.score.stages[entry.stage])
         self._people(pk, deal, [*talks, *ahead], ids)
         self._entries(pk, deal)
         self._milestones(pk, deal, ids)
@@ -176,11 +182,10 @@ class Rows:
                 }
             )
 
-    def _conversation(self, pk: int, deal: Deal, moment: str, talk: Talk) -> int:
+    def _conversation(self, pk: int, deal: Deal, moment: str, talk: Talk, stage: StageSpec) -> int:
         plan, number = talk.plan, self._id(Conversation)
         holder = deal.team.colleagues.get(plan.department_id, deal.owner)
         department = self.company.sales_id if holder == deal.owner else plan.department_id
-        stage = deal.life.stage_at(talk.at)
         self.rows[Conversation].append(
             {
                 "id": number,
@@ -192,7 +197,7 @@ class Rows:
                 "theme_id": plan.theme_id,
                 "planned_conversation_id": plan.id,
                 "buyer_role_id": plan.role_id,
-                "stage_id": deal.life.score.stages[stage].id,
+                "stage_id": stage.id,
                 "held_by_id": holder,
                 "department_id": department,
                 **self._effect(deal, talk),

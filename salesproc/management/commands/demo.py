@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from people.models import Workspace
 from salesproc.demo.company import DEMO
@@ -63,5 +64,5 @@ class Command(BaseCommand):
         self.stdout.write(f"  password of all: {path.read_text()}")
 
     def _sample(self, path, seed):
-        good, bad = write_sample(path, seed=seed)
+        good, bad = write_sample(path, seed=seed, today=timezone.now().date())
         self.stdout.write(f"{path}: {good} good rows and {bad} that an import refuses.")
