@@ -33,41 +33,43 @@ def run(*arguments):
 
 
 @pytest.fixture
-def empty(db, settings, tmp_path):
-    """A database without a company, until the end of the test."""
+def trial(db, settings, tmp_path):
+    """An installation that only its owner reaches, with a state folder of its own."""
     settings.STATE_DIR = tmp_path
     settings.HTTPS = False
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE people_workspace, people_user CASCADE")
     return tmp_path
 
 
-def test_the_demo_is_loaded_once_and_says_who_can_sign_in(empty, client):
+def test_the_demo_is_loaded_once_and_says_who_can_sign_in(trial):
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE people_workspace, people_user CASCADE")  # empty until the end of the test
     told = run("demo", "--if-empty")
     password = told.split("password of all: ")[1].strip()
     for role in ("rep", "manager", "executive", "admin"):
         assert f"{role}@demo.example" in told
         assert check_password(password, User.objects.get(email=f"{role}@demo.example").password)
-    assert (empty / "demo-password").stat().st_mode & 0o777 == 0o600
+    assert (trial / "demo-password").stat().st_mode & 0o777 == 0o600
     assert run("demo", "--log-ins") in told
     assert "There is data already" in run("demo", "--if-empty")
     assert Workspace.objects.count() == 2
 
 
-def test_it_does_not_go_where_there_is_data(empty):
+def test_it_does_not_go_where_there_is_data(trial):
+    before = Workspace.objects.count()
     Workspace.objects.create(name="Ours", slug="ours")
     with pytest.raises(CommandError, match="There is data already"):
         run("demo")
     assert "There is data already" in run("demo", "--if-empty")
     assert "not loaded" in run("demo", "--log-ins")
-    assert Workspace.objects.count() == 1
+    assert Workspace.objects.count() == before + 1
 
 
-def test_it_stays_away_from_a_public_installation(empty, settings):
+def test_it_stays_away_from_a_public_installation(trial, settings):
+    before = Workspace.objects.count()
     settings.HTTPS = True
     with pytest.raises(CommandError, match="public installation"):
         run("demo")
-    assert not Workspace.objects.exists()
+    assert Workspace.objects.count() == before
 
 
 def test_a_workspace_of_any_size_is_generated_and_nobody_signs_in_to_it(db):
