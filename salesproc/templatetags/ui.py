@@ -6,16 +6,20 @@ from itertools import groupby
 from pathlib import Path
 
 from django import template
+from django.forms import CheckboxInput, HiddenInput
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from salesproc import figures, navigation
 
 register = template.Library()
+
+QUIET = (HiddenInput, CheckboxInput)
 
 BEHAVIOURS = Path(__file__).resolve().parent.parent / "static" / "js" / "behaviours"
 FILTERS = (
@@ -127,11 +131,18 @@ def dialog(content, id, title, css=""):
 
 
 @register.filter
-def is_marked_optional(field):
-    """In a form that asks for something, what it does not ask for is marked; where nothing is asked for, nothing is."""
-    if field.field.required or field.widget_type == "checkbox":
-        return False
-    return any(other.required for other in field.form.fields.values())
+def mark(field):
+    """What stands beside a label: the fewer of the two are marked, the optional fields or the required ones."""
+    if field.widget_type == "checkbox":
+        return ""
+    asked = [other.required for other in field.form.fields.values() if not isinstance(other.widget, QUIET)]
+    required = sum(asked)
+    if not required or required == len(asked):
+        return ""
+    marks_required = required < len(asked) - required
+    if field.field.required != marks_required:
+        return ""
+    return pgettext("a field", "required") if marks_required else pgettext("a field", "optional")
 
 
 # The score
