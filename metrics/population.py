@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from metrics.models import Fact, Rollup
 from metrics.spans import EVERYTHING, Span
@@ -66,9 +67,10 @@ class Population:
         days = [within(edge, "decided_on") for edge in self.span.edges]
         return Fact.objects.filter(self._place(), reduce(or_, days)) if days else Fact.objects.none()
 
-    def undated(self) -> QuerySet[Fact]:
-        """Outcomes whose day is not known: counted over the whole of time and in no other span."""
-        return Fact.objects.filter(self._place(), decided_on=None).exclude(kind="open")
+    def undated(self) -> int:
+        """How many outcomes have no known day: they are counted over the whole of time and in no other span."""
+        rollups = Rollup.objects.filter(self._place(), month=None).exclude(kind="open")
+        return rollups.aggregate(n=Coalesce(Sum("n"), 0))["n"]
 
     def address(self) -> str:
         """The query of the address under which this population is listed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from metrics import charts
@@ -45,11 +45,13 @@ WIDE = Layout("wide", 720, 96, 110)
 NARROW = Layout("narrow", 320, 0, 104)
 
 
-def draw(blocks: Sequence[Block], layout: Layout, caption: charts.Caption) -> str:
-    """The drawing of `blocks`; rows without a rate (n = 0) keep their line and show only their words.
+def draw(
+    blocks: Sequence[Block], layout: Layout, caption: charts.Caption, percent: Callable[[float], str] = "{:.0%}".format
+) -> str:
+    """The drawing of `blocks`, its axis written by `percent`.
 
-    In the narrow layout headings stand above their rows and not beside them, so that a telephone 360
-    wide shows the letters at their own size.
+    Rows without a rate (n = 0) keep their line and show only their words. In the narrow layout headings
+    stand above their rows and not beside them, so that a telephone 360 wide shows the letters at their size.
     """
     low, high = _domain(blocks)
     scale = charts.Scale(low, high, layout.left + 8, layout.width - layout.right)
@@ -61,8 +63,8 @@ def draw(blocks: Sequence[Block], layout: Layout, caption: charts.Caption) -> st
         y += ROW * len(block.rows) + GAP
     bottom = y - GAP
     caption = replace(caption, name=f"{caption.name}-{layout.name}")
-    marks = [_grid(scale, bottom), *body]
-    return charts.drawing(layout.width, bottom + BOTTOM, marks, caption, css=f"chart chart-{layout.name}")
+    marks = [_grid(scale, bottom, percent), *body]
+    return charts.drawing(layout.width, bottom + BOTTOM, marks, caption, css=f"chart-{layout.name}")
 
 
 def _domain(blocks: Sequence[Block]) -> tuple[float, float]:
@@ -76,11 +78,11 @@ def _domain(blocks: Sequence[Block]) -> tuple[float, float]:
     return low, max(high, low + 0.1)
 
 
-def _grid(scale: charts.Scale, bottom: float) -> str:
+def _grid(scale: charts.Scale, bottom: float, percent: Callable[[float], str]) -> str:
     marks = []
     for tick in charts.ticks(scale.low, scale.high, 5):
         marks.append(charts.vertical(scale(tick), TOP - 16, bottom))
-        marks.append(charts.label(scale(tick), bottom + 18, f"{tick:.0%}", anchor="middle"))
+        marks.append(charts.label(scale(tick), bottom + 18, percent(tick), anchor="middle"))
     return "".join(marks)
 
 

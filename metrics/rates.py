@@ -63,6 +63,10 @@ class Group:
     def decided(self) -> int:
         return sum(self.counts[kind] for kind in DECIDED)
 
+    @property
+    def size(self) -> int:
+        return self.counts.total()
+
     @cached_property
     def conversion(self) -> Proportion:
         return wilson(self.counts["won"], self.decided)

@@ -61,6 +61,14 @@ ITEMS: tuple[Item, ...] = (
         ),
     ),
     Item(
+        DIRECTION,
+        _("Maturity"),
+        "metrics:maturity",
+        "maturity.see",
+        shortcut="g m",
+        also=("metrics:population", "metrics:period"),
+    ),
+    Item(
         ADMINISTRATION,
         _("Settings"),
         "people:settings",

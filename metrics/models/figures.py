@@ -51,7 +51,7 @@ class Fact(WorkspaceModel):
             models.UniqueConstraint(fields=["opportunity_id", "outcome_id"], name="fact_once", nulls_distinct=False)
         ]
         indexes = [
-            models.Index(fields=["workspace", "decided_on"], name="fact_by_day"),
+            models.Index(fields=["workspace", "decided_on", "id"], name="fact_by_day"),
             # Finds the facts of one rollup: nulls are compared as metrics.computing compares them.
             models.Index(
                 "workspace",

@@ -1,10 +1,14 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models.history import tracked
+from conversations.models.verb import Edited, refuse_invalid, verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from people.models.role import DateRange
+from salesproc.errors import Refused
 
 LEVELS = [
     ("random", _("Random")),
@@ -19,11 +23,19 @@ class MaturityPeriodQuerySet(WorkspaceQuerySet):
         periods = super().visible_to(member)
         return periods if member.sees_everything else periods.filter(team_id__in=member.team_ids)
 
+    def entered(self):
+        return self.filter(kind=MaturityPeriod.Kind.ENTERED)
+
     def on(self, day):
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day), starts_on__lte=day)
 
+    def overlapping(self, starts_on, ends_on):
+        before_its_end = models.Q(ends_on=None) | models.Q(ends_on__gt=starts_on)
+        return self.filter(before_its_end, **({"starts_on__lt": ends_on} if ends_on else {}))
 
-class MaturityPeriod(WorkspaceModel):
+
+@tracked("team", "level", "starts_on", "ends_on", "source")
+class MaturityPeriod(Edited, WorkspaceModel):
     """The level of a team's process from one day to another, and how it is known.
 
     On one day an override holds before an assessment, and an assessment before what somebody entered.
@@ -33,6 +45,9 @@ class MaturityPeriod(WorkspaceModel):
         ENTERED = "entered", _("Entered")
         ASSESSED = "assessed", _("Assessed from facts")
         OVERRIDE = "override", _("Override")
+
+    STRONGEST_FIRST = (Kind.OVERRIDE, Kind.ASSESSED, Kind.ENTERED)
+    EDITABLE = ("team", "level", "starts_on", "ends_on", "source")
 
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="maturity_periods", db_index=False)
     level = models.CharField(_("level"), max_length=10, choices=LEVELS)
@@ -50,8 +65,7 @@ class MaturityPeriod(WorkspaceModel):
         ordering = ["team", "-starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(level__in=["random", "informal", "formal", "dynamic"]),
-                name="maturity_level",
+                condition=models.Q(level__in=["random", "informal", "formal", "dynamic"]), name="maturity_level"
             ),
             models.CheckConstraint(condition=~models.Q(source=""), name="maturity_source_given"),
             models.CheckConstraint(
@@ -70,3 +84,53 @@ class MaturityPeriod(WorkspaceModel):
 
     def __str__(self):
         return f"{self.team} · {self.get_level_display()}"
+
+    def save(self, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError as error:
+            if "maturity_one_at_a_time" not in str(error):
+                raise
+            self._refuse(None, error)  # somebody else recorded one at the same time
+
+    # ---- verbs
+    @classmethod
+    @verb
+    def enter(cls, fields: dict, *, by) -> "MaturityPeriod":
+        """Records what somebody knows. One that holds until today ends where the new one starts."""
+        period = cls(workspace_id=by.workspace_id, recorded_by=by, **fields)
+        period._end_the_one_before()
+        period.refuse_unfit([])
+        period.save()
+        return period
+
+    @verb
+    def remove(self, *, revision: int, by) -> None:
+        self.lock()
+        self.refuse_stale(revision)
+        self.delete()
+
+    def refuse_unfit(self, changed: list[str]) -> None:
+        refuse_invalid(self)
+        if self.ends_on and self.ends_on <= self.starts_on:
+            raise Refused(_t("This day must come after the first one."), field="ends_on", code="days_out_of_order")
+        if other := self._siblings().overlapping(self.starts_on, self.ends_on).first():
+            self._refuse(other)
+
+    def _siblings(self):
+        return type(self).objects.filter(team=self.team, kind=self.kind).exclude(pk=self.pk)
+
+    def _end_the_one_before(self) -> None:
+        current = self._siblings().filter(ends_on=None, starts_on__lt=self.starts_on).first()
+        if current and self.ends_on is None:
+            current.ends_on = self.starts_on
+            current.revision += 1
+            current.save(update_fields=["ends_on", "revision"])
+
+    def _refuse(self, other, error=None) -> None:
+        says = _t("%(team)s already has a level on some of these days.") % {"team": self.team}
+        if other:
+            words = {"team": self.team, "level": other.get_level_display()}
+            says = _t("%(team)s already has the level “%(level)s” on some of these days.") % words
+        raise Refused(says, field="starts_on", code="overlap") from error

@@ -1,0 +1,82 @@
+"""What is asked of a page by its address: a span of days, a team, one group of figures."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models import LEVELS
+from metrics.population import OUTCOMES, UNKNOWN, Population
+from metrics.spans import NAMED, Span
+from people.models import Team
+
+DEFAULT, DAYS = "12-months", "days"
+PERIODS = [
+    ("12-months", _("Last 12 months")),
+    ("this-quarter", _("This quarter")),
+    ("last-quarter", _("Last quarter")),
+    ("this-year", _("This year")),
+    ("last-year", _("Last year")),
+    ("all", _("All of time")),
+    (DAYS, _("Between two days")),
+]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class SpanForm(forms.Form):
+    decided_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    decided_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
+
+    def clean_decided_to(self):
+        first, last = self.cleaned_data.get("decided_from"), self.cleaned_data["decided_to"]
+        if first and last and last < first:
+            raise forms.ValidationError(_("This day is before the first one."))
+        return last
+
+    @property
+    def days(self) -> Span:
+        return Span(self.cleaned_data.get("decided_from"), self.cleaned_data.get("decided_to"))
+
+
+class MaturityFilters(SpanForm):
+    period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"))
+
+    field_order = ["period", "decided_from", "decided_to", "team"]
+
+    def __init__(self, data, *, member):
+        self.today = member.workspace.today()
+        super().__init__(data | {"period": self.period_in(data)})
+        self.fields["team"].queryset = Team.objects.visible_to(member)
+        if self.data["period"] != DAYS:
+            del self.fields["decided_from"], self.fields["decided_to"]
+
+    @staticmethod
+    def period_in(data) -> str:
+        """What the address asks for, or means when it gives only days."""
+        return data.get("period") or (DAYS if data.get("decided_from") or data.get("decided_to") else DEFAULT)
+
+    @property
+    def asked(self) -> dict:
+        """Span, its name and team; the last 12 months of all teams when what was asked cannot be read."""
+        period = self.cleaned_data["period"] if self.is_valid() else DEFAULT
+        span = self.days if period == DAYS else NAMED[period](self.today)
+        return {"span": span, "period": period, "team": self.cleaned_data.get("team")}
+
+
+class PopulationFilters(SpanForm):
+    """The address of a figure. Ids outside what the reader may see find nothing."""
+
+    level = forms.ChoiceField(choices=[*LEVELS, (UNKNOWN, _("Level unknown"))], required=False)
+    outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES], required=False)
+    team = forms.IntegerField(min_value=1, required=False)
+    version = forms.IntegerField(min_value=0, required=False)
+    owner = forms.IntegerField(min_value=0, required=False)
+
+    def population(self, member) -> Population:
+        asked = {name: self.cleaned_data[name] for name in ("level", "outcome", "team", "version", "owner")}
+        return Population.seen_by(member, span=self.days, **asked)

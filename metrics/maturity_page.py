@@ -1,0 +1,149 @@
+"""The maturity page: levels, rates with their chart, and teams, over a population that the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from metrics import answers, findings, rate_chart
+from metrics.charts import Caption
+from metrics.maturity import Level
+from metrics.models import Figures, MaturityPeriod
+from metrics.naming import level_name
+from metrics.population import UNKNOWN, Population
+from metrics.rate_chart import NARROW, WIDE, Block, Row
+from metrics.rates import Group
+from metrics.references import CSO, NO_DECISION
+from metrics.spans import EVERYTHING, Span
+from metrics.statistics import Difference
+from people.models import Membership, Team
+from salesproc.figures import NONE, number, rate
+
+KNOWN = [level.value for level in Level]
+LINKED = ("won", "lost", "no_decision", "disqualified", "decided", "open")
+RATES = (("conversion", "won"), ("loss", "lost"), ("no_decision", "no_decision"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A group with its name, the population that it counts, and its rates against the random level."""
+
+    name: str
+    group: Group
+    population: Population
+    differences: dict[str, Difference] | None = None
+    period: MaturityPeriod | None = None  # of a team: its level today
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The query of the list behind each figure, by outcome."""
+        return {outcome: self.population.narrowed(outcome=outcome).address() for outcome in LINKED}
+
+
+class MaturityPage:
+    def __init__(self, member: Membership, *, span: Span, period: str = "", team: Team | None = None):
+        self.member, self.span, self.period, self.team = member, span, period, team
+        self.population = Population.seen_by(member, span=span, team=team and team.pk)
+
+    @cached_property
+    def stamp(self) -> Figures:
+        return answers.stamp_of(self.member.workspace_id)
+
+    def _groups(self, by: str) -> dict[Any, Group]:
+        return {group.key: group for group in answers.groups(self.population, by, self.stamp)}
+
+    @cached_property
+    def levels(self) -> list[Counted]:
+        """The four levels, and the unknown one when something is counted there."""
+        found = self._groups("level")
+        base = found.get(KNOWN[0], Group(KNOWN[0]))
+        shown = [found.get(key, Group(key)) for key in KNOWN] + [found[key] for key in found if key == UNKNOWN]
+        return [self._level(group, base) for group in shown]
+
+    def _level(self, group: Group, base: Group) -> Counted:
+        is_compared = group.key not in (base.key, UNKNOWN) and group.decided and base.decided
+        differences = group.against(base) if is_compared else None
+        return Counted(level_name(group.key), group, self.population.narrowed(level=group.key), differences)
+
+    @property
+    def known(self) -> list[Group]:
+        return [counted.group for counted in self.levels if counted.group.key != UNKNOWN]
+
+    @cached_property
+    def total(self) -> Counted:
+        return Counted(_("All"), self._groups("all").get("all", Group("all")), self.population)
+
+    @cached_property
+    def headline(self) -> str:
+        return findings.headline(self.known, self.total.group.decided)
+
+    @property
+    def lede(self) -> str:
+        return findings.lede(self.total.group.decided, self.period, self.span)
+
+    @property
+    def source(self) -> str:
+        return CSO
+
+    @cached_property
+    def worth(self) -> findings.Worth | None:
+        return findings.worth(self.known)
+
+    @cached_property
+    def undated(self) -> int:
+        """Outcomes that only the whole of time counts, when less is asked for."""
+        if self.span.is_everything:
+            return 0
+        return self.population.narrowed(span=EVERYTHING).undated()
+
+    @cached_property
+    def teams(self) -> list[Counted]:
+        """The teams that sell today, and those that still have something counted, with their level today."""
+        found, periods = self._groups("team"), self._periods_today()
+        teams = Team.objects.visible_to(self.member)
+        teams = teams.filter(pk=self.team.pk) if self.team else teams
+        return [
+            Counted(
+                team.name,
+                found.get(team.pk, Group(team.pk)),
+                self.population.narrowed(team=team.pk),
+                period=periods.get(team.pk),
+            )
+            for team in teams
+            if team.is_active or team.pk in found
+        ]
+
+    def _periods_today(self) -> dict[int, MaturityPeriod]:
+        """The strongest of what is known of each team today."""
+        today = self.member.workspace.today()
+        periods = MaturityPeriod.objects.visible_to(self.member).on(today).select_related("recorded_by")
+        weakest_first = sorted(periods, key=lambda one: one.STRONGEST_FIRST.index(one.kind), reverse=True)
+        return {period.team_id: period for period in weakest_first}
+
+    @property
+    def drawings(self) -> list[SafeString]:
+        """The chart of rates by level, wide and narrow."""
+        told = _("Each dot is a rate and its bar the 95%% interval. Vertical marks: %(source)s.") % {"source": CSO}
+        caption = Caption("rates-by-level", _("Rates by level"), told)
+        drawn = [rate_chart.draw(self._blocks(), layout, caption, _tick) for layout in (WIDE, NARROW)]
+        return [mark_safe(text) for text in drawn]  # noqa: S308 (made by metrics.charts, which escapes every word)
+
+    def _blocks(self) -> list[Block]:
+        headings = {"conversion": _("Conversion"), "loss": _("Loss"), "no_decision": _("No decision")}
+        return [Block(headings[name], ink, [_row(level, name) for level in self.levels]) for name, ink in RATES]
+
+
+def _row(level: Counted, name: str) -> Row:
+    share = level.group.rates[name]
+    words = NONE if share.rate is None else number(100 * share.rate, 1)
+    label = _("Unknown") if level.group.key == UNKNOWN else level.name
+    reference = NO_DECISION.get(level.group.key) if name == "no_decision" else None
+    return Row(label, share, words, reference)
+
+
+def _tick(value: float) -> str:
+    return rate(value, 0)
