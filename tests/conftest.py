@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 
 from people import isolation
 from tests.cast import Cast, build_cast
@@ -17,6 +18,9 @@ def pytest_configure():
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A machine that is busy with other tests says nothing about the code.
+    hypothesis_settings.register_profile("unhurried", deadline=None)
+    hypothesis_settings.load_profile("unhurried")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")
     settings.CACHES["default"]["OPTIONS"] = {"db": int(worker) + 2}  # 0 is the broker's, 1 the run without workers

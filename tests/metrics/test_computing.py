@@ -144,7 +144,7 @@ def assert_exact(workspace):
     assert rebuild(workspace.pk).mended == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, max_size=30))
 def test_after_any_changes_the_figures_are_exact(cast, version, acts):
     company = Company(cast, version)

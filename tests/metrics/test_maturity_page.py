@@ -85,8 +85,9 @@ def test_opportunities_without_a_level_are_a_group_of_their_own(client, story):
     assert "Too few to conclude" in unknown
 
 
-@pytest.mark.parametrize("asked", [{}, {"period": "all"}, {"period": "this-year"}])
-@pytest.mark.parametrize("who", ["executive", "manager", "rep", "other_rep"])
+@pytest.mark.parametrize(
+    ("who", "asked"), [("executive", {}), ("executive", {"period": "all"}), ("manager", {}), ("other_rep", {})]
+)
 def test_every_figure_opens_the_list_that_it_counts(client, story, who, asked):
     page = get(client, story, who, **asked).content.decode()
     links = {(unescape(href), int(n)) for href, n in LINK.findall(page)}

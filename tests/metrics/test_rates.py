@@ -115,7 +115,7 @@ def assert_quartiles(found, days):
         assert (found.lower, found.median, found.upper) == pytest.approx(numpy.quantile(days, [0.25, 0.5, 0.75]))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spans, narrowings, st.sampled_from(sorted(rates.BY)), st.booleans())
 def test_groups_are_those_counted_by_hand(history, span, narrowing, by, one_team):
     within = frozenset([history.paris.pk]) if one_team else None
