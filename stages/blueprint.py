@@ -120,6 +120,15 @@ class Blueprint:
         return sum(stage.expected_days or 0 for stage in self.stages)
 
     @property
+    def every_department(self) -> tuple[Department, ...]:
+        """Those declared, and those that a stage or a conversation names without declaring them."""
+        declared = {department.name for department in self.departments}
+        named = {name for stage in self.stages for name in (stage.answerable, *stage.contributors)}
+        named |= {talk.department for stage in self.stages for talk in stage.conversations}
+        others = sorted(name for name in named if name and name not in declared)
+        return (*self.departments, *(Department(name) for name in others))
+
+    @property
     def after_signature(self) -> tuple[Stage, ...]:
         """The stages that follow the signature; none when no stage carries it."""
         marks = [place for place, stage in enumerate(self.stages) if stage.is_signature]

@@ -44,21 +44,34 @@ def write_into(draft, blueprint: Blueprint) -> None:
     """The rows that a blueprint describes, with the words and departments of the workspace where it has them."""
     workspace_id = draft.workspace_id
     departments = _departments(blueprint, workspace_id)
-    roles = {}
-    for position, role in enumerate(blueprint.roles, start=1):
-        word = BuyerRole.objects.called(role.name, workspace_id, nature=role.nature)
-        roles[role.key] = VersionRole.objects.create(
-            workspace_id=workspace_id,
+    roles = _write_roles(draft, blueprint)
+    names = {talk.theme: {} for stage in blueprint.stages for talk in stage.conversations}
+    themes = Theme.objects.all_called(names, workspace_id)
+    planned = []
+    for position, described in enumerate(blueprint.stages, start=1):
+        stage = _write_stage(draft, position, described, departments)
+        milestones = _write_milestones(stage, described)
+        planned += _conversations(stage, described, roles, milestones, departments, themes)
+    PlannedConversation.objects.bulk_create(planned)
+
+
+def _write_roles(draft, blueprint: Blueprint) -> dict:
+    words = BuyerRole.objects.all_called(
+        {role.name: {"nature": role.nature} for role in blueprint.roles}, draft.workspace_id
+    )
+    rows = [
+        VersionRole(
+            workspace_id=draft.workspace_id,
             version=draft,
-            buyer_role=word,
+            buyer_role=words[role.name],
             position=position,
             name=role.name,
             nature=role.nature,
         )
-    for position, described in enumerate(blueprint.stages, start=1):
-        stage = _write_stage(draft, position, described, departments)
-        milestones = _write_milestones(stage, described)
-        _write_conversations(stage, described, roles, milestones, departments)
+        for position, role in enumerate(blueprint.roles, start=1)
+    ]
+    created = VersionRole.objects.bulk_create(rows)
+    return {role.key: row for role, row in zip(blueprint.roles, created, strict=True)}
 
 
 def _write_stage(draft, position, described, departments) -> Stage:
@@ -109,14 +122,14 @@ def _write_milestones(stage, described) -> dict:
     return {milestone.key: row for milestone, row in zip(described.milestones, created, strict=True)}
 
 
-def _write_conversations(stage, described, roles, milestones, departments) -> None:
-    PlannedConversation.objects.bulk_create(
+def _conversations(stage, described, roles, milestones, departments, themes) -> list[PlannedConversation]:
+    return [
         PlannedConversation(
             workspace_id=stage.workspace_id,
             version_id=stage.version_id,
             stage=stage,
             role=roles.get(talk.role),
-            theme=Theme.objects.called(talk.theme, stage.workspace_id),
+            theme=themes[talk.theme],
             theme_name=talk.theme,
             position=place,
             department=departments.get(talk.department),
@@ -127,14 +140,14 @@ def _write_conversations(stage, described, roles, milestones, departments) -> No
             expected_minutes=talk.expected_minutes,
         )
         for place, talk in enumerate(described.conversations, start=1)
-    )
+    ]
 
 
 def _departments(blueprint: Blueprint, workspace_id: int) -> dict:
     """Name in the blueprint to row. A department that the workspace has under another language's name is that one."""
     known = {row.name.casefold(): row for row in Department.objects.filter(workspace_id=workspace_id)}
     found = {}
-    for department in blueprint.departments:
+    for department in blueprint.every_department:
         names = (department.name, *department.other_names)
         row = next((known[name.casefold()] for name in names if name.casefold() in known), None)
         found[department.name] = row or Department.objects.create(workspace_id=workspace_id, name=department.name)

@@ -1,4 +1,4 @@
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -45,9 +45,11 @@ class Process(WorkspaceModel):
         name = " ".join(name.split())
         if not name:
             raise Refused(_t("Give the process a name."), field="name")
-        if cls.objects.filter(workspace_id=by.workspace_id, name__iexact=name).exists():
-            raise Refused(_t("There is a process of this name already."), field="name")
-        process = cls.objects.create(workspace_id=by.workspace_id, name=name, owner=by, created_by=by)
+        try:
+            with transaction.atomic():
+                process = cls.objects.create(workspace_id=by.workspace_id, name=name, owner=by, created_by=by)
+        except IntegrityError as error:
+            raise Refused(_t("There is a process of this name already."), field="name") from error
         process.draft_from(source, by=by)
         return process
 

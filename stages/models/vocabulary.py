@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +12,27 @@ class WordQuerySet(WorkspaceQuerySet):
     def called(self, name: str, workspace_id: int, **defaults):
         """The word of that name, small or capital letters alike; a new one where there is none."""
         name = " ".join(name.split())
-        found = self.filter(workspace_id=workspace_id, name__iexact=name).select_related("merged_into").first()
-        if found:
-            return found.merged_into or found
-        return self.create(workspace_id=workspace_id, name=name, **defaults)
+        found = self._found(name, workspace_id)
+        if found is None:
+            try:
+                with transaction.atomic():
+                    return self.create(workspace_id=workspace_id, name=name, **defaults)
+            except IntegrityError:  # somebody wrote the same word at the same moment
+                found = self._found(name, workspace_id)
+        return found.merged_into or found
+
+    def _found(self, name, workspace_id):
+        return self.filter(workspace_id=workspace_id, name__iexact=name).select_related("merged_into").first()
+
+    def all_called(self, names: dict[str, dict], workspace_id: int) -> dict:
+        """The same for many at once: from each name, with what a new word would need, to its word."""
+        asked = {name: " ".join(name.split()).lower() for name in names}
+        rows = self.filter(workspace_id=workspace_id).annotate(small=Lower("name")).filter(small__in=asked.values())
+        known = {row.small: row.merged_into or row for row in rows.select_related("merged_into")}
+        for name, small in asked.items():
+            if small not in known:
+                known[small] = self.called(name, workspace_id, **names[name])
+        return {name: known[small] for name, small in asked.items()}
 
 
 class BuyerRole(WorkspaceModel):

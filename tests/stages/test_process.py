@@ -3,6 +3,8 @@ from django.utils import translation
 
 from people.models import Department
 from salesproc.errors import Refused
+from stages.blueprint import Blueprint
+from stages.blueprint import Stage as Described
 from stages.library import KEYS, template
 from stages.models import BuyerRole, Process, Stage, Theme, Version
 from stages.reading import blueprint_of
@@ -122,3 +124,11 @@ def test_a_refusal_speaks_the_language_of_the_person(cast):
     with translation.override("fr"), pytest.raises(Refused) as refused:
         Process.begin("", by=cast.manager)
     assert str(refused.value.message)
+
+
+def test_a_department_that_a_blueprint_only_names_is_made(cast):
+    stage = Described("a", "Sees it", answerable="Legal", contributors=("sales",))
+    process = Process.begin("Ours", by=cast.manager, source=Blueprint("Ours", stages=(stage,)))
+    row = process.versions.get().stages.get()
+    assert row.answerable.name == "Legal"
+    assert [department.name for department in row.contributors.all()] == ["Sales"]

@@ -11,7 +11,7 @@ from people import isolation
 from people.models import Membership, Role, Team, Workspace
 from salesproc.errors import Refused
 from stages.library import template
-from stages.models import Following, Process, Stage, Version
+from stages.models import Following, Process, Stage, Theme, Version
 
 
 @pytest.fixture
@@ -133,3 +133,20 @@ def test_a_team_given_two_versions_at_once_follows_one(company):
 
     assert at_once(company, give(1), give(2)) == []
     assert Following.objects.on(company.today()).count() == 1
+
+
+def test_two_processes_of_one_name_begun_at_once_are_one(company):
+    def begin(member):
+        Process.begin("Small deals", by=member, source=template("enterprise", "en"))
+
+    (refused,) = at_once(company, begin, begin)
+    assert refused.field == "name"
+    assert Process.objects.filter(name="Small deals").count() == 1
+
+
+def test_a_new_word_written_twice_at_once_is_one_word(company):
+    def write(member):
+        return Theme.objects.called("A word of its own", member.workspace_id)
+
+    assert at_once(company, write, write) == []
+    assert Theme.objects.filter(name="A word of its own").count() == 1
