@@ -10,7 +10,7 @@ import time
 import psutil
 
 from tools.processes import from_pid_file, wait_for_end
-from tools.state import DISK_FULL, PROJECT, is_reachable, is_root, package_folder
+from tools.state import DATA, DISK_FULL, PROJECT, is_reachable, is_root, package_folder
 
 ROLE = "salesproc"
 START_ATTEMPTS = 20
@@ -29,7 +29,7 @@ class Postgres:
     def __init__(self, state):
         self.state = state
         self.home = state.postgres_home()
-        self.data = self.home / "postgres"
+        self.data = self.home / DATA
         self.sockets = state.sockets / "postgres"
         self.log = self.data / "server.log"
         self.identity = self._identity()
@@ -112,7 +112,7 @@ class Postgres:
 
         The built-in C.UTF-8 makes letters fold the same whatever LANG says.
         """
-        unfinished = self.home / "postgres.part"
+        unfinished = self.home / f"{DATA}.part"
         shutil.rmtree(unfinished, ignore_errors=True)
         self._give(unfinished)
         made = self.run(

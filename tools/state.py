@@ -18,6 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SOCKETS = Path("/tmp")  # noqa: S108 - short, on every POSIX system; each folder in it is checked to be ours
 OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 OWNER = "state-folder"
+DATA = "postgres"
 
 DISK_FULL = "The disk that holds {} is full: make room and start again."
 
@@ -81,11 +82,22 @@ class State:
         return folder
 
     def postgres_home(self):
-        """Where PostgreSQL's data lives: here, or under root where another account can get to it."""
-        if not is_root() or is_reachable(self.folder):
+        """Where PostgreSQL's data lives: here, or under root where another account can get to it.
+
+        Data that exists stays where it is, also when a folder above it was opened or closed meanwhile.
+        """
+        if not is_root():
             return self.folder
-        known = [base / self.name for base in OUTSIDE if (base / self.name).is_dir()]
-        return self.own(known[0] if known else self._writable_outside() / self.name)
+        known = [base / self.name for base in OUTSIDE if (base / self.name / DATA).is_dir()]
+        if known:
+            return self.own(known[0])
+        if is_reachable(self.folder):
+            return self.folder
+        if (self.folder / DATA).is_dir():
+            raise SystemExit(
+                f"Only root may pass through to {self.folder / DATA}: PostgreSQL needs to, and is not root."
+            )
+        return self.own(self._writable_outside() / self.name)
 
     @staticmethod
     def _writable_outside():

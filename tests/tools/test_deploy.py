@@ -65,11 +65,9 @@ def test_the_last_stage_runs_as_an_ordinary_user_and_installs_nothing():
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(place):
     """A server without anything of Salesproc, as a provider hands it over."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    state = State(tmp_path / "a server", is_durable=False).create()
+    state = State(place / "a server", is_durable=False).create()
     server = Postgres(state)
     server.start()
     psql(server, "postgres", "DROP DATABASE salesproc; ")

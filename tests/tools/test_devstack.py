@@ -73,12 +73,8 @@ def until(condition, seconds=20):
 
 
 @pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    base = tmp_path_factory.mktemp("dev stack")
-    for folder in (base, *base.parents):  # PostgreSQL runs as another account under root
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    folder = base / "a state"
+def state(place):
+    folder = place / "a state"
     yield folder
     output(folder, "clean")
     assert not folder.exists()
@@ -166,3 +162,23 @@ def test_a_state_folder_in_a_place_of_someone_else_is_refused(tmp_path, monkeypa
     (tmp_path / "ours").symlink_to(theirs)
     with pytest.raises(SystemExit, match="belongs to someone else"):
         State(tmp_path / "state").own(tmp_path / "ours")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another account")
+def test_under_root_data_stays_where_it_is(place, monkeypatch):
+    monkeypatch.setattr("tools.state.OUTSIDE", (place / "outside",))
+    (place / "outside").mkdir()
+    state = State(place / "closed" / "state").create()
+    assert state.postgres_home() == state.folder
+    (place / "closed").chmod(0o700)
+    home = state.postgres_home()
+    assert home.parent == place / "outside"
+    (home / "postgres").mkdir()
+    (place / "closed").chmod(0o711)
+    assert state.postgres_home() == home
+    (home / "postgres").rmdir()
+    (state.folder / "postgres").mkdir()
+    (place / "closed").chmod(0o700)
+    with pytest.raises(SystemExit, match="Only root may pass through"):
+        state.postgres_home()
+    state.remove()

@@ -26,10 +26,8 @@ def port():
 
 
 @pytest.fixture
-def state(tmp_path):
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    state = State(tmp_path / "a state")
+def state(place):
+    state = State(place / "a state")
     yield state
     state.remove()
 
