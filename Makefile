@@ -1,7 +1,7 @@
 # The two commands are `make run` and `make test`. See docs/install.md.
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help run test check bench lock stop clean
+.PHONY: help run test check format bench lock stop clean
 
 PYTHON_RUN = exec sh tools/python.sh
 
@@ -16,6 +16,9 @@ test: ## run every check and every test (ARGS= goes to pytest)
 
 check: ## run the checks that need no server: style, types, container files
 	@$(PYTHON_RUN) -m tools.bootstrap requirements-dev.txt tools.checks
+
+format: ## format Python code and templates as the checks want them
+	@$(PYTHON_RUN) -m tools.bootstrap requirements-dev.txt tools.checks --format
 
 bench: ## measure speed on many rows and print a table of ratios (ARGS= goes to pytest)
 	@$(PYTHON_RUN) -m tools.bootstrap requirements-dev.txt tools.testing --bench $(ARGS)
