@@ -46,6 +46,8 @@ def compare(batch: Batch, table: str, columns: Dict[str, str], also: str = "fals
         FROM {table} t WHERE t.id = r.id AND r.problems IS NULL
         """
     )
+    # Without it the planner takes most rows for updated ones, and reads whole tables for none.
+    batch.execute("ANALYZE import_row")
 
 
 def update(batch: Batch, table: str, columns: Dict[str, str]) -> None:

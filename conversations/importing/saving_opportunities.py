@@ -213,6 +213,7 @@ def keep_known(batch: Batch) -> None:
         UPDATE import_row r SET kept_cause = o.cause, kept_reason = o.reason, kept_on = o.decided_on,
             kept_at = CASE WHEN r.closed_on IS NULL OR r.closed_on = o.decided_on THEN o.decided_at END
         FROM conversations_outcome o
-        WHERE r.ended AND o.opportunity_id = r.id AND o.reopened_at IS NULL AND o.kind = r.outcome
+        WHERE r.ended AND r.status = 'updated' AND o.opportunity_id = r.id AND o.reopened_at IS NULL
+            AND o.kind = r.outcome
         """
     )
