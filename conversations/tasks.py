@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from conversations.importing.tasks import sweep_imports, work_on_import
 from conversations.models import renew_silences
 from people import isolation
 from people.models import Workspace
@@ -17,3 +18,7 @@ def renew_all_silences() -> None:
 def renew_silences_of(workspace_id: int) -> None:
     with isolation.opened(workspace_id):
         renew_silences(Workspace.objects.get(pk=workspace_id))
+
+
+# Celery looks for tasks here: those of imports stand with the imports.
+__all__ = ["renew_all_silences", "renew_silences_of", "sweep_imports", "work_on_import"]

@@ -23,6 +23,11 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.rebuild_all_figures",
         "schedule": crontab(hour=2, minute=30),
     },
+    "find imports that wait, every half minute": {
+        "task": "conversations.importing.tasks.sweep_imports",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

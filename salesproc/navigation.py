@@ -73,6 +73,6 @@ ITEMS: tuple[Item, ...] = (
         _("Settings"),
         "people:settings",
         "workspace.manage",
-        also=("people:membership", "people:team", "people:department"),
+        also=("people:membership", "people:team", "people:department", "conversations:import", "conversations:import_mapping"),
     ),
 )

@@ -6,15 +6,20 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+
+from conversations.models import ImportFile, RefusedRow
 
 from .picking import text_of
 from .problems import Problem
+from .reading import ReadOptions, open_table
 
 # What a spreadsheet would take for a formula. A plain negative number is none.
 FORMULA = re.compile(r"[=+\-@\t\r]")
+AT_ONCE = 2_000
 NUMBER = re.compile(r"[+-]?[\d\s.,']+")
 
 
@@ -40,6 +45,21 @@ def refused_lines(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[An
     for number, cells, reasons in rows:
         padded = [*cells, *[""] * (len(headings) - len(cells))]
         yield line([*map(harmless, padded), number, " ".join(reasons)])
+
+
+def refused_csv(out: BinaryIO, import_file: ImportFile, rows: QuerySet[RefusedRow]) -> None:
+    """Writes the refused rows of an import to a file, a few thousand at a time."""
+    with import_file.file.open("rb") as file:
+        headings = open_table(file, import_file.name, ReadOptions(**(import_file.mapping.get("file") or {}))).headings
+    for text in refused_lines(headings, in_order(rows)):
+        out.write(text.encode())
+
+
+def in_order(rows: QuerySet[RefusedRow]) -> Iterator[tuple[int, Sequence[Any], Sequence[str]]]:
+    last = 0
+    while found := list(rows.filter(number__gt=last).order_by("number")[:AT_ONCE]):
+        yield from ((row.number, row.cells, [explain_json(each) for each in row.problems]) for row in found)
+        last = found[-1].number
 
 
 def line(cells: Sequence[Any]) -> str:

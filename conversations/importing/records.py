@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -41,7 +42,9 @@ class TextRecords:
         try:
             yield from self._numbered(text)
         finally:
-            text.detach()
+            # Left in the middle, it may be closed after its file.
+            with contextlib.suppress(ValueError):
+                text.detach()
 
     def _numbered(self, text: io.TextIOWrapper) -> Iterator[Row]:
         csv.field_size_limit(CELL_LIMIT)

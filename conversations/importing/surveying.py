@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from .amounts import DecimalEvidence
@@ -34,8 +35,11 @@ class Survey:
     decimals: dict[str, DecimalEvidence] = field(default_factory=dict)
 
 
-def survey(table: Table, mapping: Mapping) -> Survey:
-    """Goes through the whole file once. Raises BadMapping when a column of the mapping is not there."""
+def survey(table: Table, mapping: Mapping, most: int = 0) -> Survey:
+    """Goes through the file once, or through its first `most` rows.
+
+    Raises BadMapping when a column of the mapping is not there.
+    """
     mapping.check_columns(table.headings)
     found, picker = Survey(), Picker(mapping, table.headings)
     watched: list[Watched] = []
@@ -46,7 +50,7 @@ def survey(table: Table, mapping: Mapping) -> Survey:
         elif rule.field.type == AMOUNT and not (rule.decimal or mapping.decimal):
             found.decimals[name] = DecimalEvidence()
             watched.append((picker.pick(rule), found.decimals[name], set()))
-    for row in table.rows():
+    for row in islice(table.rows(), most or None):
         found.rows += 1
         if row.problem or not watched:
             continue

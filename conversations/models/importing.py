@@ -1,7 +1,11 @@
+import uuid
+
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import WorkspaceModel
+from salesproc.errors import Refused
 
 
 class ImportMapping(WorkspaceModel):
@@ -18,6 +22,17 @@ class ImportMapping(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def keep(cls, mapping: dict, *, by, name: str) -> "ImportMapping":
+        """Under its name, in the place of the one that had it."""
+        kept, _created = cls.objects.update_or_create(
+            workspace_id=by.workspace_id,
+            kind=mapping["kind"],
+            name=name,
+            defaults={"mapping": {**mapping, "name": name}, "created_by": by},
+        )
+        return kept
 
 
 class ImportFile(WorkspaceModel):
@@ -46,6 +61,34 @@ class ImportFile(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_started(self) -> bool:
+        return self.run_id is not None
+
+    # ---- verbs
+    @classmethod
+    def bring(cls, *, by, kind: str, upload, mapping: dict) -> "ImportFile":
+        """Keeps the file under a name that nobody can guess; it is read from there and never served."""
+        name = upload.name[:255]
+        upload.name = uuid.uuid4().hex
+        return cls.objects.create(
+            workspace_id=by.workspace_id,
+            kind=kind,
+            name=name,
+            file=upload,
+            size=upload.size,
+            mapping=mapping,
+            created_by=by,
+        )
+
+    def read_as(self, mapping: dict) -> None:
+        """What was counted under another mapping is forgotten. Once started, the mapping stays what it was."""
+        if self.is_started:
+            raise Refused(_now("This import was started already."), code="already_started")
+        if mapping != self.mapping:
+            self.mapping, self.preview_run = mapping, None
+            self.save(update_fields=["mapping", "preview_run"])
 
 
 class RefusedRow(WorkspaceModel):
