@@ -12,20 +12,26 @@ from django_htmx.http import HttpResponseLocation
 
 from salesproc.errors import NotAllowed, Refused, Stale
 
-DIALOG = "ask-body"
+DIALOG = "ask"
 
 
 @dataclass(frozen=True)
 class Question:
-    """`back` is the page it belongs to; `action` says what the button does; `css` is its colour."""
+    """`about` is what it is asked of, and `back` its page; `action` says what the button does, `css` its colour."""
 
     title: str
     url: str
+    about: str
     back: str
     action: str
     form: Form | None = None
     says: str = ""
     css: str = "primary"
+
+
+def sent(request):
+    """What a form is bound to: what was posted, also when it is nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def in_dialog(request) -> bool:

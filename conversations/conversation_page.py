@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.db.models import Q, Value
 from django.utils import timezone
@@ -63,11 +64,10 @@ class ConversationPage:
     def corrections(self) -> list[Correction]:
         """The newest first. Each kept row is what stood until it was changed into the one after it."""
         kept = list(self.conversation.events.select_related("theme", "held_by").order_by("pgh_id"))
-        after = [*kept[1:], self.conversation]
         names = self._names(kept)
         corrections = [
             Correction(old.pgh_created_at, names.get(self._who(old), ""), self._changes(old, new))
-            for old, new in zip(kept, after, strict=True)
+            for old, new in pairwise([*kept, self.conversation])
         ]
         return [correction for correction in reversed(corrections) if correction.changes]
 

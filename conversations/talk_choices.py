@@ -57,11 +57,14 @@ class TalkChoices:
         rest = self.everybody[len(self._involved) :]
         return [("", "—"), *rest] if rest else []
 
+    @property
+    def _suggested(self) -> list[PlannedConversation]:
+        return [self.suggestion.planned, *self.suggestion.alternatives] if self.suggestion else []
+
     @cached_property
     def _left(self) -> list[PlannedConversation]:
         """Of the stage where it is, what the score has left; what was asked for comes first."""
-        suggested = [self.suggestion.planned, *self.suggestion.alternatives] if self.suggestion else []
-        now = [each for each in suggested if each.stage_id == self.opportunity.stage_id] or suggested[:1]
+        now = [each for each in self._suggested if each.stage_id == self.opportunity.stage_id] or self._suggested[:1]
         also = [self.also] if self.also and self.also not in now else []
         return [*also, *now]
 
@@ -72,9 +75,25 @@ class TalkChoices:
         return [*offered.items(), (SOMETHING_ELSE, _("Something else"))]
 
     @cached_property
+    def then(self) -> PlannedConversation | None:
+        """What the score suggests once the one that is being logged is held."""
+        return next((each for each in self._suggested if each.pk != self._logging), None)
+
+    @property
+    def _logging(self) -> int | None:
+        """The planned conversation that the form is about, as long as nothing else is chosen."""
+        if self.conversation:
+            return self.conversation.planned_conversation_id
+        about = self.also or self.suggested
+        return about.pk if about else None
+
+    def then_with(self) -> int | None:
+        role = self.then.role.buyer_role_id if self.then and self.then.role else None
+        return next(iter(self.with_role(role)), None)
+
+    @cached_property
     def next_about(self) -> list[tuple[str, str]]:
-        suggested = [self.suggestion.planned, *self.suggestion.alternatives] if self.suggestion else []
-        offered = [(str(each.pk), each.theme_name) for each in suggested]
+        offered = [(str(each.pk), each.theme_name) for each in self._suggested if each.pk != self._logging]
         return [("", _("not planned yet")), *offered, (SOMETHING_ELSE, _("Something else"))]
 
     @cached_property

@@ -20,7 +20,7 @@ class EditedForm(Renewing, forms.Form):
         self.member = member
 
     def starting_values(self, row) -> dict:
-        return {name: self.fields[name].prepare_value(getattr(row, name)) for name in (*row.EDITABLE, "revision")}
+        return {name: self.base_fields[name].prepare_value(getattr(row, name)) for name in (*row.EDITABLE, "revision")}
 
     def values(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name in self.model.EDITABLE}

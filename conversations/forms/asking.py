@@ -1,6 +1,7 @@
 """The short questions of an opportunity: each is a dialog, or a page of its own."""
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conversations.forms.moments import Moment
@@ -32,7 +33,7 @@ class OutcomeForm(forms.Form):
     cause = forms.ChoiceField(label=_("Which was it?"), choices=Outcome.Cause.choices, widget=Segmented)
     reason = forms.CharField(label=_("Reason"), max_length=500, **OPTIONAL)
     kind = forms.ChoiceField(choices=Outcome.Kind.choices, widget=forms.HiddenInput)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **OPTIONAL)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data=None, *, kind, **kwargs):
         super().__init__(data, **kwargs)
@@ -76,12 +77,20 @@ class EvidenceForm(forms.Form):
 class StanceForm(forms.Form):
     buyer_role = forms.ModelChoiceField(label=_("Buyer role"), queryset=BuyerRole.objects.none(), **OPTIONAL)
     stance = forms.ChoiceField(
-        label=_("Stance"), choices=Involvement.Stance.choices, widget=Segmented, initial=Involvement.Stance.UNKNOWN
+        label=_("Stance"),
+        choices=Involvement.Stance.choices,
+        widget=Segmented,
+        initial=Involvement.Stance.UNKNOWN,
+        **OPTIONAL,
     )
 
     def __init__(self, data=None, *, member, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["buyer_role"].queryset = buyer_roles(member)
+        self.fields["buyer_role"].empty_label = _now("not known")
+
+    def clean_stance(self):
+        return self.cleaned_data["stance"] or Involvement.Stance.UNKNOWN
 
 
 class InvolvementForm(StanceForm):
@@ -98,6 +107,7 @@ class InvolvementForm(StanceForm):
         present = opportunity.involvements.present().values("contact")
         others = Contact.objects.filter(account=opportunity.account_id).exclude(pk__in=present)
         self.fields["contact"].queryset = others.order_by("name")
+        self.fields["contact"].empty_label = _now("choose")
         if not others.exists():
             del self.fields["contact"]
             self.fields["name"].label = _("Name")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from conversations.forms.moments import Minutes, Moment, this_minute
+from conversations.forms.moments import Minutes, Moment, this_minute, when
 from conversations.forms.people import buyer_roles, sellers
 from conversations.forms.renewing import Renewing
 from conversations.models import Contact, Conversation, Newcomer, Talk
@@ -48,6 +48,7 @@ class TalkForm(forms.Form):
         self.fields["contacts"].choices = choices.people
         self.fields["someone"].choices = choices.others
         self.fields["newcomer_role"].queryset = buyer_roles(member)
+        self.fields["newcomer_role"].empty_label = _now("not known")
         self.fields["about"].widget.choices = choices.about(self["about"].value())
         self.fields["theme"].widget.attrs |= {"list": "themes", "autocomplete": "off"}
         self.fields["held_by"].queryset = sellers(member, [choices.opportunity.team_id]) | Membership.objects.filter(
@@ -73,6 +74,21 @@ class TalkForm(forms.Form):
         if "about" in data and data["about"] is None and not data.get("theme", "").strip() and "theme" in data:
             self.add_error("theme" if self.data.get("about") else "about", _now("Say what it was about."))
         return data
+
+    @property
+    def when_is_asked(self) -> bool:
+        """Nothing is filled in yet, or something in it is wrong."""
+        names = {"starts_at", "channel", "minutes", "held_by"}
+        return not self["starts_at"].value() or bool(names & set(self.errors))
+
+    @property
+    def when_says(self) -> str:
+        """Today, 09:30 · Call · 30 min"""
+        value, channel, minutes = (self[name].value() for name in ("starts_at", "channel", "minutes"))
+        parts = [when(value)]
+        parts += [str(dict(self.fields["channel"].choices)[channel])] if channel in Conversation.Channel.values else []
+        parts += [f"{minutes} min"] if minutes else []
+        return " · ".join(parts)
 
     def talk(self) -> Talk:
         data = self.cleaned_data
@@ -132,6 +148,7 @@ class LogForm(HeldForm):
 
     def __init__(self, data=None, *, member, choices, initial=None, **kwargs):
         start = {"starts_at": this_minute(), "token": uuid.uuid4(), "held_by": member.pk}
+        start["next_with"] = choices.then_with()
         super().__init__(data, member=member, choices=choices, initial=start | (initial or {}), **kwargs)
         self.fields["milestones"].queryset = Milestone.objects.filter(stage__version_id=choices.opportunity.version_id)
         self.fields["milestones"].choices = choices.milestones

@@ -9,9 +9,25 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from salesproc.figures import day, hour
+
 
 def this_minute() -> datetime:
     return timezone.localtime().replace(second=0, microsecond=0)
+
+
+def when(value: datetime | str | None) -> str:
+    """Today, 09:30. Also of what was typed, as far as it can be read."""
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else value
+    except ValueError:
+        moment = None
+    if moment is None:
+        return str(value or "")
+    moment = timezone.localtime(moment if timezone.is_aware(moment) else timezone.make_aware(moment))
+    today = timezone.localdate()
+    names = {today: _now("Today"), today - timedelta(days=1): _now("Yesterday")}
+    return _now("%(day)s, %(hour)s") % {"day": names.get(moment.date()) or day(moment), "hour": hour(moment)}
 
 
 class MomentInput(forms.DateTimeInput):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.account_page import AccountPage
-from conversations.answering import attempted
+from conversations.answering import attempted, sent
 from conversations.forms import AccountForm
 from conversations.models import Account
 from people.access import require, visible_or_404
@@ -21,7 +21,7 @@ def show(request, workspace, pk):
 @require_http_methods(["GET", "POST"])
 def create(request, workspace):
     require(request.member, "account.edit")
-    form = AccountForm(request.POST or None, member=request.member)
+    form = AccountForm(sent(request), member=request.member)
     if form.is_valid() and attempted(form, Account.add, by=request.member, **form.values()):
         return redirect("conversations:account_show", workspace=workspace, pk=form.result.pk)
     status = 422 if form.is_bound else 200
@@ -32,7 +32,7 @@ def create(request, workspace):
 def update(request, workspace, pk):
     account = visible_or_404(Account.objects.in_full(), request.member, pk=pk)
     require(request.member, "account.edit", account)
-    form = AccountForm(request.POST or None, member=request.member, row=account)
+    form = AccountForm(sent(request), member=request.member, row=account)
     if form.is_valid() and attempted(form, _edit, account, form, by=request.member):
         messages.success(request, _("Saved."))
         return redirect("conversations:account_show", workspace=workspace, pk=pk)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.account_page import ContactPage
-from conversations.answering import attempted
+from conversations.answering import attempted, sent
 from conversations.forms import ContactForm
 from conversations.models import Account, Contact
 from people.access import require, visible_or_404
@@ -23,7 +23,7 @@ def create(request, workspace, pk):
     """A person at the account `pk`."""
     account = visible_or_404(Account.objects.in_full(), request.member, pk=pk)
     require(request.member, "contact.edit", account)
-    form = ContactForm(request.POST or None, member=request.member)
+    form = ContactForm(sent(request), member=request.member)
     if form.is_valid() and attempted(form, Contact.add, account=account, by=request.member, **form.values()):
         messages.success(request, _("%(name)s is a contact now.") % {"name": form.result})
         return redirect("conversations:account_show", workspace=workspace, pk=pk)
@@ -35,7 +35,7 @@ def create(request, workspace, pk):
 def update(request, workspace, pk):
     contact = visible_or_404(Contact.objects.in_full(), request.member, pk=pk)
     require(request.member, "contact.edit", contact.account)
-    form = ContactForm(request.POST or None, member=request.member, row=contact)
+    form = ContactForm(sent(request), member=request.member, row=contact)
     if form.is_valid() and attempted(form, _edit, contact, form, by=request.member):
         messages.success(request, _("Saved."))
         return redirect("conversations:contact_show", workspace=workspace, pk=pk)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conversations.answering import attempted, done
+from conversations.answering import attempted, done, sent
 from conversations.conversation_page import ConversationPage, Picking
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
@@ -36,7 +36,7 @@ def create(request, workspace):
     planned = _planned(request, opportunity)
     choices = TalkChoices(opportunity, next_on_score(opportunity), also=planned, conversation=scheduled)
     start = held_values(scheduled) if scheduled else choices.start(planned or choices.suggested)
-    form = LogForm(request.POST or None, member=request.member, choices=choices, initial=start)
+    form = LogForm(sent(request), member=request.member, choices=choices, initial=start)
     if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
         return _logged(request, form.result)
     context = {"form": form, "opportunity": opportunity, "scheduled": scheduled, "choices": choices}
@@ -51,7 +51,7 @@ def update(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.edit", conversation.opportunity)
     choices = TalkChoices(conversation.opportunity, None, conversation=conversation)
-    form = CorrectionForm(request.POST or None, member=request.member, choices=choices, conversation=conversation)
+    form = CorrectionForm(sent(request), member=request.member, choices=choices, conversation=conversation)
     if form.is_valid() and attempted(form, _correct, conversation, form, by=request.member):
         messages.success(request, _("Corrected. What it was before is kept."))
         return redirect("conversations:conversation_show", workspace=workspace, pk=pk)
@@ -79,8 +79,9 @@ def _planned(request, opportunity):
 
 def _logged(request, conversation):
     opportunity = conversation.opportunity
+    tags = f"draft-log-{opportunity.pk}"  # whatever was typed for it on this device is received
     said = _("Logged.") if not conversation.was_logged_before else _("This was logged already. Nothing was written.")
-    messages.success(request, said, extra_tags=f"log-{opportunity.pk}")
+    messages.success(request, said, extra_tags=tags)
     return done(
         request, reverse("conversations:opportunity_show", args=[request.member.workspace.slug, opportunity.pk])
     )

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from conversations.answering import Question, ask, attempted, done
+from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import InvolvementForm, StanceForm
 from conversations.models import Contact, Involvement, Opportunity
 from people.access import require, visible_or_404
@@ -14,12 +14,12 @@ def create(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
-    form = InvolvementForm(request.POST or None, member=request.member, opportunity=opportunity)
+    form = InvolvementForm(sent(request), member=request.member, opportunity=opportunity)
     if form.is_valid() and attempted(form, _involve, opportunity, form, by=request.member):
         messages.success(request, _("%(name)s is in it now.") % {"name": form.result.contact})
         return done(request, back)
     url = reverse("conversations:involvement_create", args=[workspace, pk])
-    return ask(request, Question(_("Add a person"), url, back, _("Add"), form))
+    return ask(request, Question(_("Add a person"), url, opportunity.name, back, _("Add"), form))
 
 
 def _involve(opportunity, form, *, by):
@@ -36,13 +36,13 @@ def update(request, workspace, pk):
     require(request.member, "opportunity.edit", involvement.opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, involvement.opportunity_id])
     start = {"buyer_role": involvement.buyer_role_id, "stance": involvement.stance}
-    form = StanceForm(request.POST or None, member=request.member, initial=start)
+    form = StanceForm(sent(request), member=request.member, initial=start)
     if form.is_valid() and attempted(form, involvement.change, by=request.member, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return done(request, back)
     url = reverse("conversations:involvement_update", args=[workspace, pk])
     title = _("Where %(name)s stands") % {"name": involvement.contact}
-    return ask(request, Question(title, url, back, _("Save"), form))
+    return ask(request, Question(title, url, involvement.opportunity.name, back, _("Save"), form))
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conversations.answering import attempted
+from conversations.answering import attempted, sent
 from conversations.forms import NewOpportunityForm, OpportunityForm
 from conversations.models import Account, Opportunity
 from conversations.opportunity_page import OpportunityPage
@@ -25,7 +25,7 @@ def create(request, workspace):
     account = None
     if request.GET.get("account", "").isdecimal():
         account = visible_or_404(Account, request.member, pk=request.GET["account"])
-    form = NewOpportunityForm(request.POST or None, member=request.member, account=account)
+    form = NewOpportunityForm(sent(request), member=request.member, account=account)
     if form.is_valid() and attempted(form, _start, request, form):
         messages.success(request, _("Opened. Plan its first conversation."))
         return redirect("conversations:opportunity_show", workspace=workspace, pk=form.result.pk)
@@ -43,7 +43,7 @@ def _start(request, form):
 def update(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", opportunity)
-    form = OpportunityForm(request.POST or None, member=request.member, opportunity=opportunity)
+    form = OpportunityForm(sent(request), member=request.member, opportunity=opportunity)
     if form.is_valid() and attempted(form, _edit, opportunity, form, by=request.member):
         messages.success(request, _("Saved."))
         return redirect("conversations:opportunity_show", workspace=workspace, pk=pk)

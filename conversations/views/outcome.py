@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from conversations.answering import Question, ask, attempted, done
+from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import OutcomeForm, ReopeningForm
 from conversations.models import Opportunity, Outcome
 from people.access import require, visible_or_404
@@ -28,12 +28,14 @@ def create(request, workspace, pk):
         raise Http404
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
     start = {"kind": kind, "on": request.member.workspace.today()}
-    form = OutcomeForm(request.POST or None, kind=kind, initial=start)
+    form = OutcomeForm(sent(request), kind=kind, initial=start)
     if form.is_valid() and attempted(form, opportunity.decide, by=request.member, **form.cleaned_data):
         messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": opportunity.get_outcome_display()})
         return done(request, back)
     url = reverse("conversations:outcome_create", args=[workspace, pk])
-    question = Question(TITLES[kind], url, back, Outcome.Kind(kind).label, form, css=STYLES.get(kind, ""))
+    question = Question(
+        TITLES[kind], url, opportunity.name, back, Outcome.Kind(kind).label, form, css=STYLES.get(kind, "")
+    )
     return ask(request, question)
 
 
@@ -43,12 +45,12 @@ def remove(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.reopen", opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
-    form = ReopeningForm(request.POST or None)
+    form = ReopeningForm(sent(request))
     if form.is_valid() and attempted(form, _reopen, opportunity, form, by=request.member):
         messages.success(request, _("It is open again."))
         return done(request, back)
     url = reverse("conversations:outcome_remove", args=[workspace, pk])
-    return ask(request, Question(_("Open it again"), url, back, _("Reopen"), form))
+    return ask(request, Question(_("Open it again"), url, opportunity.name, back, _("Reopen"), form))
 
 
 def _reopen(opportunity, form, *, by):

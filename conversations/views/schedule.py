@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from conversations.answering import Question, ask, attempted, done
+from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import CancellingForm, MovingForm, PlanForm
 from conversations.models import Conversation, Opportunity
 from conversations.planning import next_on_score
@@ -22,7 +22,7 @@ def create(request, workspace, pk):
     planned = _planned(request, opportunity)
     choices = TalkChoices(opportunity, next_on_score(opportunity), also=planned)
     start = choices.start(planned or choices.suggested)
-    form = PlanForm(request.POST or None, member=request.member, choices=choices, initial=start)
+    form = PlanForm(sent(request), member=request.member, choices=choices, initial=start)
     if form.is_valid() and attempted(form, _schedule, opportunity, form, by=request.member):
         messages.success(request, _("Planned."))
         return done(request, reverse("conversations:opportunity_show", args=[workspace, pk]))
@@ -35,12 +35,22 @@ def update(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.edit", conversation.opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, conversation.opportunity_id])
-    form = MovingForm(request.POST or None, initial={"starts_at": conversation.starts_at})
+    form = MovingForm(sent(request), initial={"starts_at": conversation.starts_at})
     if form.is_valid() and attempted(form, conversation.reschedule, form.cleaned_data["starts_at"], by=request.member):
         messages.success(request, _("Moved."))
         return done(request, back)
     url = reverse("conversations:schedule_update", args=[workspace, pk])
-    return ask(request, Question(_("Move “%(about)s”") % {"about": conversation.about}, url, back, _("Move"), form))
+    return ask(
+        request,
+        Question(
+            _("Move “%(about)s”") % {"about": conversation.about},
+            url,
+            conversation.opportunity.name,
+            back,
+            _("Move"),
+            form,
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +59,7 @@ def remove(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.edit", conversation.opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, conversation.opportunity_id])
-    form = CancellingForm(request.POST if request.method == "POST" else None)
+    form = CancellingForm(sent(request))
     if form.is_valid() and attempted(form, conversation.cancel, form.cleaned_data["because"], by=request.member):
         messages.success(request, _("Cancelled."))
         return done(request, back)
@@ -58,7 +68,12 @@ def remove(request, workspace, pk):
     says = (
         _("It was logged as held. What it showed, its milestones too, is taken back.") if conversation.is_held else ""
     )
-    return ask(request, Question(title, url, back, _("Cancel the conversation"), form, says, css="danger"))
+    return ask(
+        request,
+        Question(
+            title, url, conversation.opportunity.name, back, _("Cancel the conversation"), form, says, css="danger"
+        ),
+    )
 
 
 def _planned(request, opportunity):

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from conversations.answering import Question, ask, attempted, done
+from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import StageForm
 from conversations.models import Opportunity, ReasonNeeded
 from people.access import require, visible_or_404
@@ -16,15 +16,17 @@ def create(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
-    form = StageForm(request.POST or None, opportunity=opportunity, initial={"stage": request.GET.get("stage")})
+    form = StageForm(sent(request), opportunity=opportunity, initial={"stage": request.GET.get("stage")})
     if form.is_valid() and attempted(form, _enter, opportunity, form, by=request.member):
         said = _("It is won. It is in “%(stage)s” now.") if form.has_won else _("It is in “%(stage)s” now.")
         messages.success(request, said % {"stage": opportunity.stage_name})
         return done(request, back)
-    if not isinstance(getattr(form, "refused", None), ReasonNeeded) and not form["reason"].value():
+    if isinstance(getattr(form, "refused", None), ReasonNeeded) or form["reason"].value():
+        form.fields["reason"].required = True
+    else:
         del form.fields["reason"]
     url = reverse("conversations:stage_entry_create", args=[workspace, pk])
-    return ask(request, Question(_("Move to another stage"), url, back, _("Move"), form))
+    return ask(request, Question(_("Move to another stage"), url, opportunity.name, back, _("Move"), form))
 
 
 def _enter(opportunity, form, *, by):

@@ -2,16 +2,14 @@
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from people import isolation
 from people.models import Membership, Role, Team, Workspace
-from salesproc.errors import Refused
 from stages.library import template
 from stages.models import Following, Process, Stage, Theme, Version
+from tests.racing import at_once, committed
 
 
 @pytest.fixture
@@ -30,31 +28,6 @@ def company(db):
         workspace = pool.submit(committed, found, None).result()
     with isolation.opened(workspace.pk):
         yield workspace
-
-
-def committed(act, *arguments):
-    """Runs it on the thread's own connection, outside of the test's transaction."""
-    try:
-        return act(*arguments)
-    finally:
-        connection.close()
-
-
-def at_once(workspace, *acts):
-    """Commits the acts, begun at the same moment; the refusals that were raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            with isolation.opened(workspace.pk):
-                barrier.wait(timeout=10)
-                act(Membership.objects.get(workspace=workspace))
-        except Refused as refused:
-            return refused
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [refused for refused in pool.map(lambda act: committed(run, act), acts) if refused]
 
 
 def test_one_of_two_publications_of_the_same_draft_is_refused(company):

@@ -1,0 +1,130 @@
+"""The same thing sent twice at once, and two people who act on one opportunity at the same moment."""
+
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from conversations.models import Account, Contact, Conversation, Newcomer, Opportunity, Talk
+from people import isolation
+from people.models import Membership, Role, Team, Workspace
+from stages.library import template
+from stages.models import Milestone, Process, Stage
+from tests.racing import at_once, committed
+
+
+@pytest.fixture
+def company(db):
+    """A company of its own with one opportunity, committed by a thread: threads see only what is."""
+
+    def found():
+        workspace = Workspace.objects.create(name="Races", slug=f"races-{secrets.token_hex(4)}")
+        with isolation.opened(workspace.pk):
+            team = Team.objects.create(workspace=workspace, name="Everyone")
+            member = Membership.objects.create(workspace=workspace, name="Iris")
+            member.give(Role.Kind.REP, team=team)
+            process = Process.begin("Score", by=member, source=template("services", "en"))
+            process.versions.get().publish(by=member, why="We had none").give_to(team, by=member)
+            account = Account.add(name="Novalis", by=member)
+            Opportunity.start(by=member, account=account, name="Rollout", team=team)
+            Opportunity.start(by=member, account=account, name="Another", team=team)
+        return workspace
+
+    with ThreadPoolExecutor(1) as pool:
+        workspace = pool.submit(committed, found).result()
+    with isolation.opened(workspace.pk):
+        yield workspace
+
+
+def the(name="Rollout"):
+    return Opportunity.objects.get(name=name)
+
+
+def talk(**more):
+    about = {"theme_name": "The weather", "newcomers": (Newcomer("Nora Weiss"),)}
+    return Talk(starts_at=timezone.now() - timedelta(hours=1), **about, **more)
+
+
+def test_a_token_sent_twice_at_once_is_logged_once(company):
+    token = uuid4()
+
+    def log(member):
+        Conversation.log(the(), talk(), by=member, token=token)
+
+    assert at_once(company, log, log, log) == []
+    assert Conversation.objects.count() == Contact.objects.count() == 1
+
+
+def test_a_token_sent_at_once_for_two_opportunities_is_logged_for_one(company):
+    token = uuid4()
+
+    def log(name):
+        return lambda member: Conversation.log(the(name), talk(), by=member, token=token)
+
+    (refused,) = at_once(company, log("Rollout"), log("Another"))
+    assert refused.code == "token_used"
+    assert Conversation.objects.count() == 1
+
+
+def test_two_moves_at_once_are_one_after_the_other(company):
+    second, third = Stage.objects.order_by("position")[1:3]
+
+    def enter(stage):
+        return lambda member: the().enter(Stage.objects.get(pk=stage.pk), by=member, reason="x")
+
+    assert at_once(company, enter(second), enter(third)) == []
+    entries = list(the().stage_entries.order_by("sequence"))
+    assert [entry.sequence for entry in entries] == [1, 2, 3]
+    assert the().stage == entries[-1].stage
+
+
+def test_the_same_move_made_twice_at_once_is_made_once(company):
+    def enter(member):
+        the().enter(Stage.objects.order_by("position")[1], by=member, reason="x")
+
+    (refused,) = at_once(company, enter, enter)
+    assert refused.code == "already"
+    assert the().stage_entries.count() == 2
+
+
+def test_one_of_two_outcomes_at_once_is_refused(company):
+    def decide(kind):
+        return lambda member: the().decide(kind, by=member)
+
+    (refused,) = at_once(company, decide("won"), decide("lost"))
+    assert refused.code == "already_decided"
+    assert the().outcomes.get().kind == the().outcome
+
+
+def test_one_of_two_edits_at_once_is_refused(company):
+    def edit(name):
+        return lambda member: the("Another").edit({"source": name}, revision=1, by=member)
+
+    (refused,) = at_once(company, edit("A fair"), edit("A friend"))
+    assert refused.code == "stale"
+    assert the("Another").revision == 2
+
+
+def test_a_milestone_recorded_twice_at_once_stands_once(company):
+    def reach(member):
+        opportunity = the()
+        opportunity.reach(Milestone.objects.filter(stage=opportunity.stage).first(), by=member)
+
+    assert at_once(company, reach, reach) == []
+    assert the().milestones_reached.standing().count() == 1
+
+
+def test_conversations_logged_at_once_leave_the_last_one_as_the_last(company):
+    def log(hours):
+        def act(member):
+            said = Talk(starts_at=moment - timedelta(hours=hours), theme_name="x", newcomers=(Newcomer(f"P{hours}"),))
+            Conversation.log(the(), said, by=member)
+
+        return act
+
+    moment = timezone.now()
+    assert at_once(company, log(3), log(1), log(2)) == []
+    assert the().last_held_at == moment - timedelta(hours=1)
