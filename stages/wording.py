@@ -1,5 +1,7 @@
 """The sentences for what the pure modules find."""
 
+from unicodedata import bidirectional
+
 from django.utils.translation import gettext_lazy as _
 
 from stages.comparing import Change
@@ -16,7 +18,7 @@ OBSTACLES = {
 
 
 def obstacle_says(obstacle: Obstacle) -> str:
-    return OBSTACLES[obstacle.kind] % {"subject": obstacle.subject}
+    return OBSTACLES[obstacle.kind] % {"subject": apart(obstacle.subject)}
 
 
 CHANGES = {
@@ -64,5 +66,11 @@ NOBODY = _("nobody")
 
 
 def change_says(change: Change) -> str:
-    words = {"before": change.before or NOBODY, "after": change.after or NOBODY}
-    return CHANGES[change.kind] % {"subject": change.subject, "where": change.where, **words}
+    words = {name: apart(getattr(change, name)) for name in ("subject", "where", "before", "after")}
+    return CHANGES[change.kind] % {**words, "before": words["before"] or NOBODY, "after": words["after"] or NOBODY}
+
+
+def apart(text: str) -> str:
+    """A name written from right to left, kept from turning the sentence around it."""
+    turns = any(bidirectional(letter) in {"R", "AL", "RLE", "RLO", "RLI"} for letter in text)
+    return f"\u2068{text}\u2069" if turns else text

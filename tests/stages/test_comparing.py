@@ -154,3 +154,8 @@ def test_two_designs_without_a_common_key_share_nothing(before):
     lines = changes(before, other)
     assert {"stage_added", "stage_removed", "conversation_added"} <= {change.kind for change in lines}
     assert all(change.kind in CHANGES for change in lines)
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_sentence_around(before):
+    (line,) = said(before, with_stage(before, 0, name="يرى المشكلة"))
+    assert line == "The stage “Sees the problem” is now called “\u2068يرى المشكلة\u2069”."
