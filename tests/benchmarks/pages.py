@@ -1,0 +1,136 @@
+"""What is measured: each page with who asks for it, and how often it may cost what the minimal page costs."""
+
+import itertools
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from conversations.lists.opportunities import OF_ALL
+from conversations.models import Opportunity
+from people import isolation
+from people.models import Workspace
+from tests.benchmarks.dataset import Person, own_open
+
+PAGE, LOGGING = 3.0, 4.0  # times the minimal page
+CSRF = "b" * 32
+WORDS = ("rollout", "kerval", "martel", "perte de temps", "spreadsheet", "nantes", "hours a week")
+NEWEST = next(sort for sort in OF_ALL if sort.key == "newest")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`requests` gives the address and the form of each next request, for ever."""
+
+    name: str
+    person: Person
+    requests: Iterator[tuple[str, dict | None]]
+    budget: float | None = PAGE
+    is_bare: bool = False
+
+    def headers(self) -> dict[str, str]:
+        cookies = self.person.cookies | {"csrftoken": CSRF}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        return headers | ({"X-Bare": "yes"} if self.is_bare else {})
+
+
+def always(path: str, **query: str) -> Iterator[tuple[str, None]]:
+    return itertools.repeat((f"{path}?{urlencode(query)}" if query else path, None))
+
+
+def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callable) -> list[Measure]:
+    slug, opportunities = workspace.slug, own_open(workspace, rep, 20)
+    minimal = f"/minimal/{workspace.pk}/"
+    lists = reverse("conversations:opportunity_index", args=[slug])
+    search = reverse("conversations:search", args=[slug])
+    shows = [(reverse("conversations:opportunity_show", args=[slug, pk]), None) for pk in opportunities]
+    found = itertools.cycle([(f"{search}?{urlencode({'q': word})}", None) for word in WORDS])
+    deep = deep_cursor(workspace)
+    return [
+        Measure("minimal page", executive, always(minimal), None, is_bare=True),
+        Measure("the same behind all middleware", executive, always(minimal), None),
+        Measure("Today", rep, always(reverse("conversations:today", args=[slug]))),
+        Measure("opportunity", rep, itertools.cycle(shows)),
+        Measure("list, first page", executive, always(lists)),
+        Measure("list, deep page", executive, always(lists, outcome="all", sort="newest", after=deep)),
+        Measure("list, filtered", executive, always(lists, outcome="won", amount_from="50000", sort="amount")),
+        Measure("list, first page, as a rep", rep, always(lists)),
+        Measure("search", executive, found),
+        Measure("search, as a rep", rep, itertools.cycle([next(found) for _ in WORDS])),
+        Measure("maturity", executive, always(reverse("metrics:maturity", args=[slug]))),
+        Measure("log a conversation", rep, logs(workspace, rep, opportunities, fetch), LOGGING),
+    ]
+
+
+def deep_cursor(workspace: Workspace) -> str:
+    """Where half of the list is behind."""
+    with isolation.opened(workspace.pk):
+        rows = NEWEST.order(Opportunity.objects.filter(workspace=workspace), backwards=False)
+        middle = rows.values_list("pk", NEWEST.field, named=True)[rows.count() // 2]
+    return NEWEST.cursor(middle)
+
+
+def logs(workspace: Workspace, rep: Person, opportunities: list[int], fetch: Callable) -> Iterator[tuple[str, dict]]:
+    """The form of each opportunity as the page gives it, filled in as a rep would, each time with a new token."""
+    path = reverse("conversations:conversation_create", args=[workspace.slug])
+    forms = []
+    for pk in opportunities:
+        reader = FormReader(path)
+        reader.feed(fetch(rep, f"{path}?opportunity={pk}"))
+        forms.append(reader.values)
+    for values in itertools.cycle(forms):
+        said = {"words": "Two other plants lose half a day a week on it.", "movement": "forward"}
+        moment = timezone.localtime(timezone=workspace.zone).strftime("%Y-%m-%dT%H:%M")
+        yield path, values | said | {"token": str(uuid.uuid4()), "starts_at": moment, "csrfmiddlewaretoken": CSRF}
+
+
+class FormReader(HTMLParser):
+    """What a browser would send of the form with that action."""
+
+    def __init__(self, action: str):
+        super().__init__()
+        self.action, self.values, self.is_inside, self.select, self.area = action, {}, False, "", ""
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.is_inside = unescape(given.get("action") or "").startswith(self.action)
+        elif self.is_inside and given.get("name"):
+            self._field(tag, given)
+        elif self.is_inside and tag == "option" and self.select and "selected" in given:
+            self.values[self.select] = given.get("value") or ""
+
+    def _field(self, tag, given):
+        name = given["name"]
+        if tag == "select":
+            self.select = name
+        elif tag == "textarea":
+            self.area = name
+            self.values[name] = ""
+        elif tag == "input":
+            is_choice = given.get("type") in ("checkbox", "radio")
+            if not is_choice or "checked" in given:
+                self.values[name] = given.get("value") or ""
+
+    def handle_data(self, data):
+        if self.area:
+            self.values[self.area] += data
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.is_inside = False
+        elif tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self.area = ""
+
+
+def is_answered(status: int, body: str, *, is_post: bool) -> bool:
+    """A page is 200, what was logged leads on to another page."""
+    return status in (204, 302, 303) if is_post else status == 200 and not re.search(r"<h1[^>]*>\s*(404|500)", body)
