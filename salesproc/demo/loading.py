@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from metrics import computing
 from people import isolation
@@ -21,7 +21,7 @@ from salesproc.demo.today import dress
 
 SEED = 20
 BATCH = 2_500  # opportunities of one transaction
-DEALS_OF_A_SELLER = 80
+DEALS_OF_A_SELLER = 200
 MOST_COPIES = 8  # of the five teams of the demo: larger companies get larger teams
 
 
@@ -42,7 +42,8 @@ def generate(
 ) -> Iterator[Counter]:
     """A company of that size; yields what each batch wrote. Nobody can sign in to it.
 
-    With more than one job, batches are drawn and written side by side; what is drawn stays the same.
+    With more than one job, batches are drawn and written side by side; what is drawn stays the same. Ends with
+    the figures computed.
     """
     copies = min(max(opportunities // DEMO.opportunities, 1), MOST_COPIES)
     sellers = max(ceil(opportunities / DEALS_OF_A_SELLER / copies / len(DEMO.teams)), DEMO.sellers)
@@ -51,10 +52,13 @@ def generate(
     batches = list(_batches(company, seed, opportunities, conversations))
     if jobs == 1:
         yield from map(_fill_batch, batches)
-        return
-    connections.close_all()  # a process of its own needs a connection of its own
-    with get_context("fork").Pool(jobs) as pool:
-        yield from pool.imap_unordered(_fill_batch, batches)
+    else:
+        connections.close_all()  # a process of its own needs a connection of its own
+        with get_context("fork").Pool(jobs) as pool:
+            yield from pool.imap_unordered(_fill_batch, batches)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so many rows at once: PostgreSQL would plan for the few it knows of
+    computing.rebuild(company.workspace.pk)
 
 
 def _batches(company: Company, seed: int, opportunities: int, conversations: int) -> Iterator[tuple]:

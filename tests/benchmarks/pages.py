@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from conversations.lists.opportunities import OF_ALL
 from conversations.models import Opportunity
+from conversations.talk_choices import SOMETHING_ELSE
 from people import isolation
 from people.models import Workspace
 from tests.benchmarks.dataset import Person, own_open
@@ -83,7 +84,9 @@ def logs(workspace: Workspace, rep: Person, opportunities: list[int], fetch: Cal
     for pk in opportunities:
         reader = FormReader(path)
         reader.feed(fetch(rep, f"{path}?opportunity={pk}"))
-        forms.append(reader.values)
+        about = {} if reader.values.get("about") else {"about": SOMETHING_ELSE, "theme": "Follow-up"}
+        if "contacts" in reader.offered:
+            forms.append({"contacts": reader.offered["contacts"]} | reader.values | about)
     for values in itertools.cycle(forms):
         said = {"words": "Two other plants lose half a day a week on it.", "movement": "forward"}
         moment = timezone.localtime(timezone=workspace.zone).strftime("%Y-%m-%dT%H:%M")
@@ -96,6 +99,7 @@ class FormReader(HTMLParser):
     def __init__(self, action: str):
         super().__init__()
         self.action, self.values, self.is_inside, self.select, self.area = action, {}, False, "", ""
+        self.offered = {}  # the last box of each name, ticked or not
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -115,6 +119,8 @@ class FormReader(HTMLParser):
             self.values[name] = ""
         elif tag == "input":
             is_choice = given.get("type") in ("checkbox", "radio")
+            if is_choice:
+                self.offered[name] = given.get("value") or ""
             if not is_choice or "checked" in given:
                 self.values[name] = given.get("value") or ""
 
