@@ -17,10 +17,12 @@ import shutil
 import subprocess
 import sys
 
-from tools.state import DISK_FULL, PROJECT, RUN, say_when_full
+from tools.state import DISK_FULL, PROJECT, RUN, is_about_space, need_space, say_when_full
 
 LOCK = RUN.folder / "bootstrap.lock"
 WHEELS_ONLY = ("--require-hashes", "--only-binary", ":all:")
+
+MEGABYTES = {"requirements.txt": 500, "requirements-dev.txt": 1500}  # what they take, with room to unpack them
 
 NO_NETWORK = re.compile(
     r"connection broken|NameResolution|Temporary failure in name|Connection(Error| refused| reset)|timed out"
@@ -118,7 +120,7 @@ def explain(output, requirements):
     """Say in one sentence why packages could not be installed."""
     this = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     last = "\n".join(line[:300] for line in output.strip().splitlines()[-12:])
-    if "No space left on device" in output or "Errno 28" in output:
+    if is_about_space(output):
         return DISK_FULL.format(PROJECT)
     if WRONG_HASH.search(output):
         return f"A package is not the one that {requirements.name} names, so nothing was installed:\n{last}"
@@ -137,6 +139,7 @@ def prepare(environment, requirements):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if environment.has(requirements):
             return
+        need_space(environment.folder.parent, MEGABYTES.get(requirements.name, 0))
         print(f"Installing {requirements.name}: a minute or two, only when it has changed.", file=sys.stderr)
         error = install(environment, requirements)
         if error:

@@ -10,7 +10,7 @@ import time
 import psutil
 
 from tools.processes import from_pid_file, wait_for_end
-from tools.state import DATA, DISK_FULL, PROJECT, is_reachable, is_root, package_folder
+from tools.state import DATA, DISK_FULL, PROJECT, is_about_space, is_reachable, is_root, package_folder
 
 ROLE = "salesproc"
 START_ATTEMPTS = 20
@@ -176,7 +176,7 @@ class Postgres:
             raise SystemExit(self._explain(done.stderr))
 
     def _explain(self, output):
-        if "No space left on device" in output:
+        if is_about_space(output):
             return DISK_FULL.format(self.home)
         return f"PostgreSQL did not start (its log is {self.log}):\n{output.strip()}"
 

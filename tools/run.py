@@ -16,12 +16,13 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 from tools.devstack import RUN_LOCK, Stack
-from tools.state import PROJECT, RUN, State, say_when_full
+from tools.state import PROJECT, RUN, State, need_space, say_when_full
 from tools.supervise import Interrupted, interrupt_on_signals, say, supervise
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 ANSWER_SECONDS = 120
+MEGABYTES = 300  # the demo company takes half of it
 DIRECTLY = build_opener(ProxyHandler({}))  # whatever proxy the environment names for the rest of the world
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 
@@ -49,7 +50,7 @@ def explain_port(error):
 @contextlib.contextmanager
 def only_one(state):
     """Keep a second `make run` from the same data, and tell `make stop` and `make clean` who we are."""
-    with (state.create().folder / RUN_LOCK).open("a") as lock:
+    with (state.folder / RUN_LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -87,8 +88,8 @@ def manage(environment, *arguments, **options):
     )
 
 
-def must_manage(environment, *arguments):
-    if manage(environment, *arguments).returncode:
+def must_manage(environment, *arguments, **options):
+    if manage(environment, *arguments, **options).returncode:
         raise SystemExit(f"`manage.py {arguments[0]}` failed: what it says is above.")
 
 
@@ -113,10 +114,13 @@ def build(environment, note):
 
 def prepare(environment, state):
     """Bring the database and what is built up to date, and fill an empty database."""
+    if not (state.folder / "built").exists():
+        say("Preparing the database: a minute or two, only the first time.")
     must_manage(environment, "migrate", "--noinput", "--verbosity", "0")
     build(environment, state.folder / "built")
     if os.environ.get("DEMO", "1") != "0":
-        must_manage(environment, "demo", "--if-empty")
+        # what it says is said again, with the address
+        must_manage(environment, "demo", "--if-empty", stdout=subprocess.DEVNULL)
 
 
 def log_ins(environment):
@@ -165,6 +169,7 @@ def main(state=RUN):
     interrupt_on_signals()
     check_port()
     try:
+        need_space(state.create().folder, MEGABYTES)
         with say_when_full(state.folder), only_one(state), Stack(state) as stack:
             environment = stack.environment | settings()
             prepare(environment, state)

