@@ -3,24 +3,37 @@ from django.urls import path
 from conversations.views import (
     account,
     account_name,
+    accounts,
+    board,
     contact,
     conversation,
+    conversations,
     import_mapping,
     import_refused,
     import_run,
     imports,
     involvement,
     milestone_reached,
+    opportunities,
     opportunity,
     outcome,
     schedule,
+    search,
     stage_entry,
+    today,
 )
 
 app_name = "conversations"
 
 ONE = "opportunities/<int:pk>"
 urlpatterns = [
+    # ---- the day, the lists, the search
+    path("today/", today.show, name="today"),
+    path("opportunities/", opportunities.index, name="opportunity_index"),
+    path("board/", board.index, name="board"),
+    path("conversations/", conversations.index, name="conversation_index"),
+    path("accounts/", accounts.index, name="account_index"),
+    path("search/", search.index, name="search"),
     # ---- one opportunity, and what is done to it
     path("opportunities/new/", opportunity.create, name="opportunity_create"),
     path(f"{ONE}/", opportunity.show, name="opportunity_show"),

@@ -42,6 +42,25 @@ def resource(view_name: str) -> str:
 
 
 ITEMS: tuple[Item, ...] = (
+    Item(EVERYDAY, _("Today"), "conversations:today", "conversation.see", "g t", _("Today")),
+    Item(
+        EVERYDAY,
+        _("Opportunities"),
+        "conversations:opportunity_index",
+        "opportunity.see",
+        "g o",
+        _("Opportunities"),
+        also=("conversations:board", "conversations:schedule", "conversations:stage_entry", "conversations:outcome"),
+    ),
+    Item(EVERYDAY, _("Conversations"), "conversations:conversation_index", "conversation.see", "g c"),
+    Item(
+        EVERYDAY,
+        _("Accounts"),
+        "conversations:account_index",
+        "account.see",
+        "g a",
+        also=("conversations:contact",),
+    ),
     Item(PROCESS, _("The score"), "stages:score", "process.see", "g s", _("Score"), also=("stages:training",)),
     Item(
         PROCESS,

@@ -1,0 +1,195 @@
+"""What every list shares: filters in the address, an order, a page by key, an honest count."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conversations.finding import Words
+from conversations.lists.controls import Control, control
+from conversations.paging import Page, Sort, count_up_to, page_of
+from people.models import Role, Team
+
+MOST_COUNTED = 1000
+MINE, EVERYBODYS = "mine", "all"
+WHOSE = [(MINE, _("Mine")), (EVERYBODYS, _("All"))]  # all that the member may see
+
+
+class Chosen(forms.ModelChoiceField):
+    """One of the rows that the member may see. Its query runs when it is asked for, not to draw the form."""
+
+    def __init__(self, label: str):
+        unknown = {"invalid_choice": _("What was asked for here does not exist, or is not yours to see.")}
+        super().__init__(queryset=Team.objects.none(), required=False, label=label, error_messages=unknown)
+
+
+class ListForm(forms.Form):
+    """The filters of a list. Subclasses add theirs, and `narrow` rows by those that were given."""
+
+    q = forms.CharField(required=False, max_length=200, label=_("Search"))
+    whose = forms.ChoiceField(choices=WHOSE, required=False, label=_("Whose"))
+    sort = forms.CharField(required=False, label=_("Order"))
+
+    def __init__(self, data, *, member):
+        super().__init__(data)
+        self.member = member
+        for name, rows in self.choices_of(member).items():
+            self.fields[name].queryset = rows
+
+    def choices_of(self, member) -> dict:
+        """Field name: the rows that it offers."""
+        return {}
+
+    def given(self, name):
+        return self.cleaned_data.get(name) or None
+
+    @cached_property
+    def words(self) -> Words | None:
+        words = Words.of(self.cleaned_data["q"]) if self.given("q") else None
+        return words if words and words.plain else None
+
+
+class Listing:
+    """One list as its address asks for it. Subclasses say what is read and how a row is shown."""
+
+    form_class: type[ListForm]
+    sorts: tuple[Sort, ...]
+    defaults: dict[str, str] = {}
+    show_name: str  # the URL name of one row's page
+    always: tuple[str, ...] = ()  # filters that are always on the page, beside the words, whose and the order
+
+    def __init__(self, member, params):
+        self.member, self.params = member, params
+        self.start = {"whose": self.whose_at_first, "sort": self.sorts[0].key, **self.defaults}
+        self.form = self.form_class(self.start | params.dict(), member=member)
+        self.is_valid = self.form.is_valid()
+
+    @property
+    def whose_at_first(self) -> str:
+        """Those who sell find their own first."""
+        return MINE if self.member.has_role(Role.Kind.REP) else EVERYBODYS
+
+    # ---- subclasses
+    def everything(self):
+        """What the member may see of it."""
+        raise NotImplementedError
+
+    def asked(self):
+        """Of that, what the filters ask for."""
+        raise NotImplementedError
+
+    def rows(self):
+        """What is read of each row of the page."""
+        raise NotImplementedError
+
+    # ---- the page
+    @cached_property
+    def matching(self):
+        """A filter that cannot be understood shows nothing rather than everything."""
+        return self.asked() if self.is_valid else self.everything().none()
+
+    @cached_property
+    def sort(self) -> Sort:
+        key = self.form.data["sort"]
+        return next((sort for sort in self.sorts_offered if sort.key == key), self.sorts[0])
+
+    @property
+    def sorts_offered(self) -> tuple[Sort, ...]:
+        return self.sorts
+
+    @cached_property
+    def page(self) -> Page:
+        return page_of(self.matching, self.sort, self.params, rows=self.rows())
+
+    @cached_property
+    def count(self) -> tuple[int, bool]:
+        """How many, and whether there are more than that; a list of one page has been counted by reading it."""
+        if not (self.page.previous or self.page.next):
+            return len(self.page.rows), False
+        return count_up_to(self.matching, MOST_COUNTED)
+
+    @cached_property
+    def is_filtered(self) -> bool:
+        asked = (name for name in self.form.fields if name != "sort")
+        return any(self.params.get(name) not in (None, "", self.start.get(name)) for name in asked)
+
+    @cached_property
+    def has_any(self) -> bool:
+        return bool(self.page.rows) or self.everything().exists()
+
+    # ---- the filters
+    @cached_property
+    def bar(self) -> list[Control]:
+        """Those that are always on the page, after the words and whose."""
+        return [self.control(name, can_be_empty=False) for name in self.always]
+
+    @cached_property
+    def further(self) -> list[Control]:
+        """The others, drawn when they are asked for or in use: their choices cost queries."""
+        return [self.control(name) for name in self.further_names] if self.has_further else []
+
+    def control(self, name: str, *, can_be_empty: bool = True) -> Control:
+        return control(self.form, name, choices=self.choices_of(name), can_be_empty=can_be_empty)
+
+    def choices_of(self, name: str):
+        """Where the form's own choices are not what is offered."""
+        return
+
+    @cached_property
+    def sorting(self) -> Control:
+        sorts = [(sort.key, sort.label) for sort in self.sorts_offered]
+        return control(self.form, "sort", choices=sorts, can_be_empty=False)
+
+    @cached_property
+    def whose(self) -> Control:
+        return control(self.form, "whose")
+
+    @property
+    def further_names(self) -> list[str]:
+        return [name for name in self.form.fields if name not in ("q", "whose", "sort", *self.always)]
+
+    @cached_property
+    def has_further(self) -> bool:
+        return "filters" in self.params or any(self.params.get(name) for name in self.further_names)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        return [
+            (str(self.form.fields[name].label), message)
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
+
+    # ---- addresses
+    @property
+    def further_url(self) -> str:
+        return self.url(filters="1")
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(before=self.page.previous) if self.page.previous else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(after=self.page.next) if self.page.next else ""
+
+    def url(self, **changes) -> str:
+        """This list with other answers; on its first page unless a page is asked for."""
+        params = self.params.copy()
+        for name, value in {"after": "", "before": "", **changes}.items():
+            params.pop(name, None)
+            if value:
+                params[name] = value
+        return f"?{params.urlencode()}"
+
+    @cached_property
+    def link(self) -> Callable[[int], str]:
+        return linker(self.show_name, self.member)
+
+
+def linker(name: str, member) -> Callable[[int], str]:
+    """Addresses of many rows, reversed once."""
+    head, tail = reverse(name, kwargs={"workspace": member.workspace.slug, "pk": 0}).rsplit("0", 1)
+    return lambda pk: f"{head}{pk}{tail}"

@@ -1,0 +1,12 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from conversations.lists.conversations import ConversationListing
+from people.access import require
+
+
+@require_safe
+def index(request, workspace):
+    require(request.member, "conversation.see")
+    listing = ConversationListing(request.member, request.GET)
+    return render(request, "conversations/conversations/index.html", {"listing": listing})

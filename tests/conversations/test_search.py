@@ -1,0 +1,134 @@
+"""Finding an account, a contact, an opportunity or a conversation."""
+
+import pytest
+from django.db import connection
+
+from conversations.finding import Found, Words
+from conversations.models import Account, Contact
+from tests.builders.conversations import build_account, build_contact, build_held, build_opportunity
+from tests.conversations.pages import Reader
+
+
+@pytest.fixture
+def things(cast, version):
+    kerval = build_account(cast, "Kérval Industries", team=cast.paris)
+    deal = build_opportunity(cast, "Site licence", account=kerval)
+    marc = build_contact(cast, kerval, "Marc Oudin", email="marc@kerval.example")
+    talk = build_held(cast, deal, marc, words="Nous perdons quarante heures par mois")
+    hexa = build_account(cast, "Hexa Robotics", team=cast.lyon)
+    build_contact(cast, hexa, "Léa Brandt")
+    lyon = build_opportunity(cast, "Fleet analytics", account=hexa, team=cast.lyon)
+    build_held(cast, lyon, by=cast.other_rep, words="Quarante robots sont à l'arrêt")
+    return {"account": kerval, "deal": deal, "contact": marc, "talk": talk}
+
+
+def found(member, typed):
+    groups = Found(member, typed)
+    kinds = ("accounts", "contacts", "opportunities", "conversations")
+    return {kind: [row.pk for row in getattr(groups, kind).rows] for kind in kinds if getattr(groups, kind).rows}
+
+
+@pytest.mark.parametrize("typed", ["kérval", "KERVAL", "erval ind", "  kerval   industries ", "industries kerval"])
+def test_an_account_is_found_with_what_belongs_to_it(cast, things, typed):
+    groups = found(cast.rep, typed)
+    assert groups["accounts"] == [things["account"].pk]
+    assert groups["opportunities"] == [things["deal"].pk]
+
+
+def test_a_contact_is_found_by_name_and_by_address(cast, things):
+    assert found(cast.rep, "oudin") == {"contacts": [things["contact"].pk]}
+    assert found(cast.rep, "marc@kerval")["contacts"] == [things["contact"].pk]
+
+
+def test_what_was_said_is_found_whatever_the_ending_of_its_words(cast, things):
+    assert found(cast.rep, "perdons une minute") == {}
+    assert found(cast.rep, "heure perdons") == {"conversations": [things["talk"].pk]}
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("k", "accounts"), ("ma", "contacts"), ("si", "opportunities")])
+def test_one_or_two_letters_begin_a_name(cast, things, typed, kind):
+    assert found(cast.rep, typed)[kind] == [
+        things[{"accounts": "account", "contacts": "contact", "opportunities": "deal"}[kind]].pk
+    ]
+
+
+@pytest.mark.parametrize("typed", ["kervla", "kervall", "indutries", "sitte licence", "oudn marc"])
+def test_a_typing_error_is_forgiven_when_nothing_has_these_letters(cast, things, typed):
+    groups = Found(cast.rep, typed)
+    assert groups.is_close
+    assert not groups.is_empty
+
+
+def test_what_is_far_from_everything_is_not_found(cast, things):
+    assert Found(cast.rep, "zzyzx").is_empty
+    assert not Found(cast.rep, "zzyzx").is_close
+
+
+def test_another_team_is_not_found(cast, things):
+    for typed in ("hexa", "fleet", "brandt", "robots", "hexo robotics"):
+        assert found(cast.rep, typed) == {}
+    assert set(found(cast.other_rep, "hexa")) == {"accounts", "opportunities"}
+    assert len(found(cast.executive, "quarante")["conversations"]) == 2
+
+
+def test_ten_of_each_and_whether_there_are_more(cast, things):
+    rows = (Account(workspace=cast.workspace, team=cast.paris, name=f"Delta {n}") for n in range(12))
+    Account.objects.bulk_create(rows)
+    groups = Found(cast.rep, "delta")
+    assert (len(groups.accounts.rows), groups.accounts.has_more) == (10, True)
+    assert groups.contacts.has_more is False
+
+
+def test_what_many_rows_meet_is_found_too(cast, things, monkeypatch):
+    monkeypatch.setattr("conversations.finding.FEW", 0)
+    assert found(cast.rep, "kerval")["accounts"] == [things["account"].pk]
+    assert found(cast.rep, "heures")["conversations"] == [things["talk"].pk]
+
+
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "\\", "'", '"', "a & b | !c", "(((", "🙂", "-", "...", "ß", "k%l", ":*", "e" * 200]
+)
+def test_signs_are_letters_like_others(cast, things, typed):
+    assert found(cast.rep, typed) == {}
+
+
+def test_typed_words_are_made_plain_as_stored_ones_are(cast, db):
+    assert Words.of("  Ça\tÉTÉ\nŒuvre ").plain == "ca ete oeuvre"
+
+
+def test_the_page_shows_what_was_found(client, cast, things):
+    reader = Reader(client, cast.rep)
+    page = reader.words("search", q="kerval")
+    for shown in ("Found for “kerval”", "Kérval Industries", "Site licence", "Marc Oudin"):
+        assert shown in page
+    assert "Nous perdons quarante heures" in reader.words("search", q="quarante")
+    assert "Nothing is called “kervla”, but this comes close" in reader.words("search", q="kervla")
+    assert "Nothing is called “zzyzx”" in reader.words("search", q="zzyzx")
+
+
+@pytest.mark.parametrize("params", [{}, {"q": ""}, {"q": "   "}, {"q": "\x00"}, {"q": "x" * 500}, {"kind": "contacts"}])
+def test_what_cannot_be_looked_for_is_no_error(client, cast, things, params):
+    assert "What are you looking for?" in Reader(client, cast.rep).words("search", **params)
+
+
+def test_all_the_contacts_of_a_name_have_their_pages(client, cast, things):
+    rows = (Contact(workspace=cast.workspace, account=things["account"], name=f"Anna {n:02}") for n in range(60))
+    Contact.objects.bulk_create(rows)
+    reader = Reader(client, cast.rep)
+    assert "All these contacts" in reader.words("search", q="anna")
+    first = reader.open("search", q="anna", kind="contacts").context["page"]
+    assert len(first.rows) == 50
+    second = reader.open("search", q="anna", kind="contacts", after=first.next).context["page"]
+    assert [row.name for row in second.rows] == [f"Anna {n:02}" for n in range(50, 60)]
+
+
+def test_somebody_of_another_company_gets_404(client, cast, things):
+    Reader(client, cast.stranger, cast.workspace).open("search", 404, q="kerval")
+
+
+def test_the_operators_of_search_may_use_an_index_behind_row_level_security(db):
+    """Only what PostgreSQL takes for leakproof may: the marks of deploy/search.sql are there."""
+    names = ["textlike", "word_similarity_commutator_op", "ts_match_vq"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname, proleakproof FROM pg_proc WHERE proname = ANY(%s)", [names])
+        assert dict(cursor.fetchall()) == dict.fromkeys(names, True)

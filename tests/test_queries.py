@@ -1,0 +1,80 @@
+"""How many questions each page asks of the database: the same with three rows as with thirty, and no more than said.
+
+A page enters with one line in PAGES: its URL name, who opens it, the most it may ask, and what its address carries.
+`fill` makes the rows it shows.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.builders.conversations import (
+    build_contact,
+    build_held,
+    build_opportunity,
+    build_scheduled,
+    build_version,
+    planned_of,
+)
+
+FEW, MANY = 3, 30
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    who: str  # of the cast
+    most: int
+    params: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return " ".join([self.name, self.who, *(f"{key}={value}" for key, value in self.params.items())])
+
+
+# Eight of each belong to the session, the person, the workspace and the transaction.
+PAGES = [
+    Page("conversations:today", "rep", 32),
+    Page("conversations:opportunity_index", "rep", 13),
+    Page("conversations:opportunity_index", "executive", 18, {"filters": "1"}),
+    Page("conversations:opportunity_index", "rep", 17, {"q": "plant"}),
+    Page("conversations:board", "rep", 16),
+    Page("conversations:conversation_index", "rep", 12),
+    Page("conversations:conversation_index", "rep", 15, {"q": "problem"}),
+    Page("conversations:account_index", "rep", 12),
+    Page("conversations:search", "rep", 18, {"q": "plant"}),
+]
+
+
+def fill(cast, version, rows: int) -> None:
+    """Opportunities with people; a third has a conversation held, a third one scheduled today, a third nothing."""
+    for n in range(rows):
+        deal = build_opportunity(cast)
+        contact = build_contact(cast, deal.account, f"Planter {n}")
+        if n % 3 == 0:
+            build_held(cast, deal, contact, planned=planned_of(version), words="What a problem")
+        elif n % 3 == 1:
+            build_scheduled(cast, deal, contact, planned=planned_of(version), in_days=0)
+
+
+def asked_by(client, page, url) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url, page.params)
+    assert answer.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_asks_the_same_with_three_rows_and_with_thirty(client, cast, page):
+    version = build_version(cast)
+    client.force_login(getattr(cast, page.who).user)
+    url = reverse(page.name, kwargs={"workspace": cast.workspace.slug})
+    fill(cast, version, FEW)
+    client.get(url, page.params)
+    few = asked_by(client, page, url)
+    fill(cast, version, MANY - FEW)
+    many = asked_by(client, page, url)
+    assert many <= few, "the number of questions grows with the rows"
+    assert many <= page.most
