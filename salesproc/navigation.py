@@ -92,6 +92,12 @@ ITEMS: tuple[Item, ...] = (
         _("Settings"),
         "people:settings",
         "workspace.manage",
-        also=("people:membership", "people:team", "people:department", "conversations:import", "conversations:import_mapping"),
+        also=(
+            "people:membership",
+            "people:team",
+            "people:department",
+            "conversations:import",
+            "conversations:import_mapping",
+        ),
     ),
 )
