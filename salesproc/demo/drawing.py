@@ -101,8 +101,8 @@ class Drawing:
             day = self.calendar.working_day(rng.randint(0, LONGEST_WAIT))
             deal.ahead.append((day, rng.randrange(9 * 60, 17 * 60, 15), self.scheduled(life)))
 
-    def scheduled(self, life: Life) -> Talk:
-        return Talk(0.0, next_talk(self.rng, life), "scheduled")
+    def scheduled(self, life: Life, department_id: int | None = None) -> Talk:
+        return Talk(0.0, next_talk(self.rng, life, department_id), "scheduled")
 
     def _fill(self, deals: list[Deal], conversations: int) -> None:
         """More conversations until there are as many as asked for, most of them where life was long."""

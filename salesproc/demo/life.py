@@ -192,11 +192,12 @@ def extra_talk(rng: Random, life: Life) -> Talk:
     return Talk(at, rng.choice(plans), "cancelled" if rng.random() < 0.05 else "held")
 
 
-def next_talk(rng: Random, life: Life) -> TalkSpec:
-    """What the score suggests next: the first required one of the present stage not held yet, else of the next."""
+def next_talk(rng: Random, life: Life, department_id: int | None = None) -> TalkSpec:
+    """The first required one from the present stage on that was not held yet; of one department, when it is given."""
     held = {talk.plan.id for talk in life.talks if talk.plan.id}
-    for stage in life.score.stages[life.last : life.last + 2]:
+    for stage in life.score.stages[life.last : life.last + 3]:
         for plan in stage.talks:
-            if plan.is_required and plan.id not in held:
+            is_theirs = department_id in (None, plan.department_id)
+            if plan.is_required and is_theirs and plan.id not in held:
                 return plan
     return rng.choice(life.score.off_score)

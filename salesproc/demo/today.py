@@ -16,7 +16,7 @@ def dress(drawing: Drawing, deals: list[Deal]) -> None:
     alive = [deal for deal in still_open if _days_silent(deal) < SILENT_DAYS]
     silent = sorted((deal for deal in still_open if deal not in alive), key=_days_silent)
     for deal, minute in zip(alive, SLOTS, strict=False):
-        deal.ahead = [(0, minute, drawing.scheduled(deal.life))]
+        deal.ahead = [(0, minute, drawing.scheduled(deal.life, drawing.company.sales_id))]
     unplanned = alive[len(SLOTS) : len(SLOTS) + UNPLANNED] + silent[:SILENT]
     for deal in unplanned:
         deal.ahead = []

@@ -13,6 +13,8 @@ from salesproc.demo import truth
 from salesproc.demo.loading import load_demo
 from tests.salesproc.demo_invariants import INVARIANTS
 
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 17)  # the figures below are those of that day; the command takes the present one
 UNLIKELY = 1e-4  # the chance that a true statement fails here, for each statement; the seed is fixed anyway
 PASSWORD = "a long enough password"
@@ -190,6 +192,13 @@ def test_the_day_of_the_rep_is_alive(companies):
         {"today": TODAY, "rep": companies[0].rep_id},
     )
     assert today == 3
+    held_by = ask(
+        "SELECT DISTINCT held_by_id FROM conversations_conversation c "
+        "JOIN conversations_opportunity o ON o.id = c.opportunity_id WHERE o.owner_id = %s AND c.state = 'scheduled' "
+        "AND (c.starts_at AT TIME ZONE 'Europe/Paris')::date = %s",
+        [companies[0].rep_id, TODAY],
+    )
+    assert held_by == [(companies[0].rep_id,)]
     assert ahead >= 4
     assert unplanned >= 3
     assert silent >= 1
