@@ -20,9 +20,8 @@ class Comparison:
     top: Group
     base: Group
 
-    @property
-    def conversion(self) -> Difference:
-        return self.top.against(self.base)["conversion"]
+    def difference(self, rate: str) -> Difference:
+        return self.top.against(self.base)[rate]
 
 
 def comparison(levels: Sequence[Group]) -> Comparison | None:
@@ -76,14 +75,20 @@ def headline(levels: Sequence[Group], decided: int) -> str:
     compared = comparison(levels)
     if compared is None:
         return _("Too few decided deals to compare levels")
-    gap = abs(round(100 * (compared.conversion.value or 0)))
-    if not compared.conversion.excludes_zero or not gap:
-        return _("No clear difference yet between a %(base)s and a %(top)s process") % _words(compared)
-    return _difference(compared, gap)
+    if gap := _clear_points(compared.difference("conversion")):
+        return _conversion(compared, gap)
+    if gap := _clear_points(compared.difference("no_decision")):
+        return _no_decision(compared, gap)
+    return _("No clear difference yet between a %(base)s and a %(top)s process") % _words(compared)
 
 
-def _difference(compared: Comparison, gap: int) -> str:
-    if (compared.conversion.value or 0) > 0:
+def _clear_points(difference: Difference) -> int:
+    """Whole points of a difference whose interval leaves zero out, else 0."""
+    return round(100 * (difference.value or 0)) if difference.excludes_zero else 0
+
+
+def _conversion(compared: Comparison, gap: int) -> str:
+    if gap > 0:
         says = ngettext(
             "Teams with a %(top)s process convert %(points)s point more",
             "Teams with a %(top)s process convert %(points)s points more",
@@ -93,9 +98,25 @@ def _difference(compared: Comparison, gap: int) -> str:
         says = ngettext(
             "Teams with a %(top)s process convert %(points)s point less",
             "Teams with a %(top)s process convert %(points)s points less",
+            -gap,
+        )
+    return says % (_words(compared) | {"points": number(abs(gap), 0)})
+
+
+def _no_decision(compared: Comparison, gap: int) -> str:
+    if gap < 0:
+        says = ngettext(
+            "With a %(top)s process, deals without a decision are %(points)s point fewer",
+            "With a %(top)s process, deals without a decision are %(points)s points fewer",
+            -gap,
+        )
+    else:
+        says = ngettext(
+            "With a %(top)s process, deals without a decision are %(points)s point more",
+            "With a %(top)s process, deals without a decision are %(points)s points more",
             gap,
         )
-    return says % (_words(compared) | {"points": number(gap, 0)})
+    return says % (_words(compared) | {"points": number(abs(gap), 0)})
 
 
 def _words(compared: Comparison) -> dict[str, str]:

@@ -21,7 +21,7 @@ from metrics.references import CSO, NO_DECISION
 from metrics.spans import EVERYTHING, Span
 from metrics.statistics import Difference
 from people.models import Membership, Team
-from salesproc.figures import NONE, number, rate
+from salesproc.figures import NONE, day, hour, number, rate
 
 KNOWN = [level.value for level in Level]
 LINKED = ("won", "lost", "no_decision", "disqualified", "decided", "open")
@@ -84,6 +84,16 @@ class MaturityPage:
     @property
     def lede(self) -> str:
         return findings.lede(self.total.group.decided, self.period, self.span)
+
+    @property
+    def computed(self) -> str:
+        """When: the hour today, the day too before."""
+        moment = self.stamp.computed_at
+        if moment is None:
+            return _("not computed yet")
+        when = {"day": day(moment), "hour": hour(moment)}
+        is_today = self.member.workspace.day_of(moment) == self.member.workspace.today()
+        return (_("computed %(hour)s") if is_today else _("computed %(day)s, %(hour)s")) % when
 
     @property
     def source(self) -> str:
