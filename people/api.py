@@ -20,7 +20,8 @@ class IsMember(BasePermission):
     def has_permission(self, request, view):
         if getattr(request, "member", None) is None:
             raise NotAuthenticated
-        require(request.member, view.permission_names.get(view.action, view.permission_names["default"]))
+        if "pk" not in view.kwargs:  # else `get_object` asks, once it is known that the member sees it
+            require(request.member, view.permission_names.get(view.action, view.permission_names["default"]))
         return True
 
 

@@ -48,6 +48,9 @@ def test_a_log_in_tried_often_is_slowed_down(client, cast):
 @pytest.mark.parametrize(
     ("who", "page"),
     [
+        ("rep", "conversations:today"),
+        ("manager", "stages:score"),
+        ("executive", "metrics:maturity"),
         ("admin", "people:settings"),
     ],
 )

@@ -1,0 +1,112 @@
+"""One row of each kind, for the addresses that name one: in Paris, or in the other company."""
+
+from dataclasses import dataclass
+
+from metrics.models import MaturityPeriod
+from people import isolation
+from people.models import Department, Invitation, Team
+from stages.library import template
+from stages.models import Milestone, Process, Training
+from tests.builders.conversations import (
+    build_contact,
+    build_held,
+    build_opportunity,
+    build_scheduled,
+    build_version,
+)
+from tests.cast import SINCE, Cast
+
+
+@dataclass(frozen=True)
+class Objects:
+    slug: str
+    ids: dict[str, int]  # by the argument's name; of "pk", by the beginning of the address' name
+
+    def arguments(self, name: str, wanted) -> dict:
+        known = {"workspace": self.slug, **self.ids}
+        if "pk" in wanted:
+            known["pk"] = self.ids[max((key for key in self.ids if name.startswith(key)), key=len)]
+        return {argument: known[argument] for argument in wanted}
+
+
+class Neighbours(Cast):
+    """The other company through the eyes of the builders: Rita is everybody there."""
+
+    rep = manager = admin = property(lambda self: self.member("Rita"))
+    paris = property(lambda self: Team.objects.get(name="Everyone"))
+
+
+def build_objects(cast, of=None) -> Objects:
+    if of is None:
+        return Objects(cast.workspace.slug, _all(cast, cast.rep))
+    with isolation.opened(of.pk):
+        neighbours = Neighbours(of.pk, cast.workspace.pk)
+        return Objects(of.slug, _all(neighbours, neighbours.admin))
+
+
+def _all(cast, member) -> dict[str, int]:
+    period = MaturityPeriod.objects.create(
+        workspace=cast.workspace, team=cast.paris, level="formal", starts_on=SINCE, source="As they said"
+    )
+    return _of_people(cast, member) | _of_stages(cast) | _of_conversations(cast) | {"metrics:period": period.pk}
+
+
+def _of_people(cast, member) -> dict[str, int]:
+    invitation, _token = Invitation.issue(member, email="somebody@example.com", by=member)
+    return {
+        "people:membership": member.pk,
+        "people:invitation_create": member.pk,
+        "people:role_create": member.pk,
+        "people:role_remove": member.roles.first().pk,
+        "people:invitation_remove": invitation.pk,
+        "people:team": cast.paris.pk,
+        "people:department": Department.objects.create(workspace=cast.workspace, name="Partners").pk,
+    }
+
+
+def _of_stages(cast) -> dict[str, int]:
+    """A draft with one of everything; what was published could not be changed by anybody."""
+    draft = Process.begin("Enterprise score", by=cast.manager, source=template("enterprise", "en")).versions.get()
+    stage = draft.stages.first()
+    training = Training.objects.create(
+        workspace=cast.workspace, version=draft, membership=cast.rep, trained_on=SINCE, recorded_by=cast.manager
+    )
+    return {
+        "stages:process": draft.process_id,
+        "stages:version_role": draft.roles.first().pk,
+        "stages:version": draft.pk,
+        "stages:stage": stage.pk,
+        "stages:milestone": stage.milestones.first().pk,
+        "stages:indicator": stage.indicators.first().pk,
+        "stages:planned_conversation": draft.planned_conversations.first().pk,
+        "stages:training": training.pk,
+        "process": draft.process_id,
+        "version": draft.pk,
+        "stage": stage.pk,
+        "team": cast.paris.pk,
+    }
+
+
+def _of_conversations(cast) -> dict[str, int]:
+    version = build_version(cast, teams=[cast.paris])
+    opportunity = build_opportunity(cast)
+    contact = build_contact(cast, opportunity.account)
+    held = build_held(cast, opportunity, contact)
+    return {
+        "conversations:opportunity": opportunity.pk,
+        "conversations:stage_entry": opportunity.pk,
+        "conversations:outcome": opportunity.pk,
+        "conversations:milestone_reached": opportunity.pk,
+        "conversations:involvement": opportunity.involvements.get().pk,
+        "conversations:involvement_create": opportunity.pk,
+        "conversations:conversation": held.pk,
+        "conversations:schedule": build_scheduled(cast, opportunity, contact).pk,
+        "conversations:schedule_create": opportunity.pk,
+        "conversations:account": opportunity.account_id,
+        "conversations:contact": contact.pk,
+        "conversations:contact_create": opportunity.account_id,
+        "milestone": Milestone.objects.filter(stage__version=version).first().pk,
+        "api:opportunity": opportunity.pk,
+        "api:conversation": held.pk,
+        "api:version": version.pk,
+    }

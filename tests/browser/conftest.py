@@ -1,0 +1,91 @@
+"""A real Chromium in front of a real Salesproc: gunicorn, worker, beat, demo company."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.site import running
+from tools.browser import find
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one site and one browser for all of them
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = find()
+    if not found.path:
+        pytest.skip(found.reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(found.path), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium, tmp_path_factory):
+    with running(tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """visit("rep", lang="fr", dark=True, phone=True): a page of that person, signed in through the form."""
+    contexts, broken = [], []
+
+    def open_page(account="", *, lang="en", dark=False, phone=False):
+        context = chromium.new_context(
+            base_url=site.base,
+            locale=lang,
+            color_scheme="dark" if dark else "light",
+            viewport=PHONE if phone else DESK,
+            has_touch=phone,
+            reduced_motion="reduce",
+        )
+        context.add_init_script(path=AXE)  # past the content security policy, which the pages themselves obey
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.on("console", lambda said: broken.append(said.text) if is_refusal_of_policy(said) else None)
+        if account:
+            sign_in(page, account, site.password)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert broken == []
+
+
+def is_refusal_of_policy(said) -> bool:
+    return said.type == "error" and "Content Security Policy" in said.text
+
+
+def sign_in(page, account, password):
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", f"{account}@demo.example")
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+@pytest.fixture
+def axe():
+    """axe(page): what a reader with assistive technology would stumble over; empty when there is nothing."""
+
+    def run(page):
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        return [
+            f"{page.url} {rule['id']}: {rule['nodes'][0]['target']} {rule['nodes'][0]['failureSummary']}"
+            for rule in found["violations"]
+        ]
+
+    return run
