@@ -30,7 +30,11 @@ def found(name: str, *, founder, **fields) -> Workspace:
             for department in (_("Sales"), _("Marketing"), _("Customer Success"))
         )
         founding = Membership.objects.create(
-            workspace=workspace, user=founder, name=founder.name or founder.email, email=founder.email
+            workspace=workspace,
+            user=founder,
+            name=founder.name or founder.email,
+            email=founder.email,
+            starts_on=workspace.today(),
         )
         founding.give(Role.Kind.ADMIN)
     return workspace

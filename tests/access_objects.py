@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from conversations.importing.proposing import propose
+from conversations.models import ImportFile
 from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Team
@@ -105,8 +109,15 @@ def _of_conversations(cast) -> dict[str, int]:
         "conversations:account": opportunity.account_id,
         "conversations:contact": contact.pk,
         "conversations:contact_create": opportunity.account_id,
+        "conversations:import": bring_file(cast).pk,
         "milestone": Milestone.objects.filter(stage__version=version).first().pk,
         "api:opportunity": opportunity.pk,
         "api:conversation": held.pk,
         "api:version": version.pk,
     }
+
+
+def bring_file(cast) -> ImportFile:
+    upload = SimpleUploadedFile("deals.csv", b"Deal,Team\nPlant rollout,Paris\n")
+    mapping = propose("opportunities", ["Deal", "Team"], [["Plant rollout", "Paris"]]).mapping
+    return ImportFile.bring(by=cast.admin, kind="opportunities", upload=upload, mapping=mapping)

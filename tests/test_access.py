@@ -55,6 +55,8 @@ def asked(client, name, arguments) -> str:
             json = {"content_type": "application/json"} if "/api/" in address else {}
             response = client.post(address, {}, **json)
         transaction.set_rollback(True)
+    if response.streaming:
+        list(response.streaming_content)  # a file that is sent is closed at its end
     return read(response)
 
 

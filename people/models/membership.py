@@ -9,25 +9,22 @@ from people import access
 from people.models.base import WorkspaceModel, WorkspaceQuerySet
 from people.models.invitation import Invitation
 from people.models.role import Role
+from people.models.workspace import lasts_on
 from salesproc.errors import Refused
 
 
 class MembershipQuerySet(WorkspaceQuerySet):
-    def active(self, day=None):
-        day = day or timezone.now().date()
-        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day), starts_on__lte=day)
+    def active(self):
+        """On the day it is in the workspace: around midnight that is not everybody's day."""
+        return self.filter(lasts_on("workspace__time_zone"))
 
-    def with_roles(self, day=None):
-        roles = Role.objects.on(day or timezone.now().date()).select_related("team")
+    def with_roles(self, day):
+        roles = Role.objects.on(day).select_related("team")
         return self.prefetch_related(models.Prefetch("roles", queryset=roles, to_attr="roles_today"))
 
     def with_waiting_invitation(self):
         waiting = Invitation.objects.filter(membership=models.OuterRef("pk")).waiting()
         return self.annotate(is_invited=models.Exists(waiting))
-
-    def selling(self):
-        """People who can own an opportunity or hold a conversation."""
-        return self.active().filter(roles__kind__in=Role.OF_A_TEAM).distinct()
 
 
 class Membership(WorkspaceModel):

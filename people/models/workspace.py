@@ -2,19 +2,24 @@ import zoneinfo
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def lasts_on(time_zone: str, prefix: str = "") -> models.Q:
+    """A membership that has begun and not ended today, where `time_zone` is the path to the workspace's zone."""
+    moment = models.Value(timezone.now(), output_field=models.DateTimeField())
+    there = models.Func(models.F(time_zone), moment, function="TIMEZONE", output_field=models.DateTimeField())
+    today = Cast(there, models.DateField())
+    not_ended = models.Q(**{f"{prefix}ends_on": None}) | models.Q(**{f"{prefix}ends_on__gt": today})
+    return not_ended & models.Q(**{f"{prefix}starts_on__lte": today})
 
 
 class WorkspaceQuerySet(models.QuerySet):
     def of(self, user):
         """Those where the person has a membership today."""
-        today = timezone.now().date()
-        return self.filter(
-            models.Q(memberships__ends_on=None) | models.Q(memberships__ends_on__gt=today),
-            memberships__user=user,
-            memberships__starts_on__lte=today,
-        )
+        return self.filter(lasts_on("time_zone", "memberships__"), memberships__user=user)
 
 
 class Workspace(models.Model):

@@ -12,7 +12,8 @@ from people.models import Membership
 @require_safe
 def index(request, workspace):
     require(request.member, "workspace.manage")
-    everyone = Membership.objects.visible_to(request.member).select_related("department", "user").with_roles()
+    today = request.member.workspace.today()
+    everyone = Membership.objects.visible_to(request.member).select_related("department", "user").with_roles(today)
     members = everyone.active().with_waiting_invitation()
     gone = everyone.exclude(pk__in=members.values("pk"))
     return render(request, "people/membership/index.html", {"members": members, "gone": gone})

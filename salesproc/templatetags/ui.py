@@ -50,6 +50,12 @@ def workspace_url(context, name, **kwargs):
 
 
 @register.simple_tag(takes_context=True)
+def allowed_url(context, permission, name):
+    """The address of a page of the workspace, or nothing where the member may not do it."""
+    return workspace_url(context, name) if context["request"].member.may(permission) else ""
+
+
+@register.simple_tag(takes_context=True)
 def navigation_places(context):
     """The places that the member may open, as (section, places) in the order of the navigation."""
     places = list(allowed_places(context["request"]))

@@ -1,4 +1,7 @@
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from people.models import Invitation, Membership, Role
@@ -105,3 +108,13 @@ def test_a_wrong_link_is_not_found(client, cast):
 def test_the_token_itself_is_not_kept(cast):
     invitation, token = Invitation.issue(cast.rep, email="a@example.com", by=cast.admin)
     assert token not in str(Invitation.objects.filter(pk=invitation.pk).values().get())
+
+
+@pytest.mark.parametrize(("zone", "lasts"), [("Europe/Paris", False), ("America/New_York", True)])
+def test_a_membership_ends_at_midnight_where_the_company_is(cast, zone, lasts):
+    """23:30 in London on the eve: the next day has begun in Paris and not in New York."""
+    cast.workspace.time_zone = zone
+    cast.workspace.save()
+    Membership.objects.filter(pk=cast.rep.pk).update(ends_on=date(2026, 7, 2))
+    with time_machine.travel(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), tick=False):
+        assert Membership.objects.active().filter(pk=cast.rep.pk).exists() is lasts
