@@ -26,6 +26,7 @@ class Question:
     action: str
     form: Form | None = None
     says: str = ""
+    instead: tuple[str, str] | None = None  # another act and its address, under the form
     css: str = "primary"
 
 

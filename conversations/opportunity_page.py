@@ -42,7 +42,7 @@ class OpportunityPage:
     # ---- the score
     @cached_property
     def filled(self) -> FilledScore:
-        return FilledScore(self.opportunity, self.people)
+        return FilledScore(self.opportunity, self.people, may_log=self.may_log)
 
     @property
     def suggestion(self) -> Suggestion | None:

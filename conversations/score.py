@@ -75,8 +75,8 @@ def days_spent(entries: Iterable[tuple[int | None, datetime | None]], until: dat
 class FilledScore:
     """Asks five queries whatever the number of conversations, then draws."""
 
-    def __init__(self, opportunity: Opportunity, involvements: Sequence):
-        self.opportunity, self.involvements = opportunity, involvements
+    def __init__(self, opportunity: Opportunity, involvements: Sequence, *, may_log: bool = True):
+        self.opportunity, self.involvements, self.may_log = opportunity, involvements, may_log
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
@@ -207,5 +207,7 @@ class FilledScore:
         return reverse(f"conversations:{name}", args=[self.opportunity.workspace.slug, *args])
 
     def _plan_url(self, planned: PlannedConversation) -> str:
-        """Where it is logged."""
+        """Where it is logged, for somebody who may."""
+        if not self.may_log:
+            return ""
         return f"{self._url('conversation_create')}?opportunity={self.opportunity.pk}&planned={planned.pk}"

@@ -32,7 +32,7 @@ class TalkForm(forms.Form):
     newcomer_role = forms.ModelChoiceField(label=_("Buyer role"), queryset=BuyerRole.objects.none(), **OPTIONAL)
     about = forms.CharField(label=_("About"), widget=Chips, **OPTIONAL)
     theme = forms.CharField(label=_("Theme"), max_length=120, **OPTIONAL)
-    starts_at = Moment(label=_("When"))
+    starts_at = Moment(label=_("Day and hour"))
     channel = forms.ChoiceField(
         label=_("Channel"), choices=[("", _("not said")), *Conversation.Channel.choices], **OPTIONAL
     )

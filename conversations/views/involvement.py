@@ -42,7 +42,9 @@ def update(request, workspace, pk):
         return done(request, back)
     url = reverse("conversations:involvement_update", args=[workspace, pk])
     title = _("Where %(name)s stands") % {"name": involvement.contact}
-    return ask(request, Question(title, url, involvement.opportunity.name, back, _("Save"), form))
+    instead = (_("Take out of the opportunity"), reverse("conversations:involvement_remove", args=[workspace, pk]))
+    about = involvement.opportunity.name
+    return ask(request, Question(title, url, about, back, _("Save"), form, instead=instead))
 
 
 @require_POST

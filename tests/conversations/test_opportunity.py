@@ -72,6 +72,7 @@ def test_an_executive_sees_it_and_is_offered_nothing_to_do(client, cast, version
     ):
         assert url(cast, action, opportunity.pk) not in text
     assert "milestones/" not in text
+    assert f"{url(cast, 'conversation_create')}?" not in text
     assert client.get(url(cast, "opportunity_update", opportunity.pk)).status_code == 403
 
 

@@ -226,6 +226,10 @@ def test_a_stance_changes_and_a_person_leaves(rep, cast, opportunity):
     rep.post(url(cast, "involvement_update", involvement.pk), {"stance": "against"})
     assert read_again(involvement).stance == "against"
     build_held(cast, opportunity)
+    assert (
+        url(cast, "involvement_remove", involvement.pk)
+        in rep.get(url(cast, "involvement_update", involvement.pk)).content.decode()
+    )
     rep.post(url(cast, "involvement_remove", involvement.pk))
     assert read_again(involvement).removed_at
 
