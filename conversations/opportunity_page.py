@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from conversations.models import Conversation, Involvement, Opportunity, Participation
+from conversations.models import Conversation, Involvement, MilestoneReached, Opportunity, Participation
 from conversations.paging import Sort, page_of
 from conversations.planning import Suggestion
 from conversations.score import FilledScore, Score
@@ -17,6 +17,7 @@ COMING = 50
 class OpportunityPage:
     def __init__(self, opportunity: Opportunity, member, params):
         self.opportunity, self.member, self.params = opportunity, member, params
+        opportunity.workspace = member.workspace
 
     @cached_property
     def may_edit(self) -> bool:
@@ -68,19 +69,18 @@ class OpportunityPage:
         return [(stage, wins and self.opportunity.is_after_signature(stage)) for stage in stages]
 
     @cached_property
-    def milestones(self) -> list[Milestone]:
-        """Those of the stage where it is; `reached` is the record that stands, or None."""
-        reached = self.opportunity.milestones_reached.standing().select_related("conversation__theme", "milestone")
-        records = {each.milestone_id: each for each in reached}
-        milestones = list(Milestone.objects.filter(stage=self.opportunity.stage_id))
-        for milestone in milestones:
-            milestone.reached = records.get(milestone.pk)
-        return milestones
+    def milestones(self) -> list[tuple[Milestone, MilestoneReached | None]]:
+        """Those of the stage where it is, each with the record that stands."""
+        milestones = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
+        reached = self.opportunity.milestones_reached.standing().filter(milestone__in=[each.pk for each in milestones])
+        reached = reached.select_related("conversation__theme", "conversation__planned_conversation")
+        records = {each.milestone_id: each for each in reached.defer("conversation__search")} if milestones else {}
+        return [(milestone, records.get(milestone.pk)) for milestone in milestones]
 
     @cached_property
     def left(self) -> int:
         """Required milestones of this stage that are not reached."""
-        return sum(milestone.is_required and not milestone.reached for milestone in self.milestones)
+        return sum(milestone.is_required and not reached for milestone, reached in self.milestones)
 
     # ---- the thread
     @cached_property

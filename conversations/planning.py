@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from conversations.models import Contact, Conversation, Involvement, Opportunity, Outcome
-from stages.models import Milestone, PlannedConversation, Stage
+from conversations.plan import Plan
+from stages.models import Milestone, PlannedConversation
 
 ALTERNATIVES = 4
 
@@ -41,9 +42,9 @@ def in_order(
     return sorted(left, key=lambda each: (places[each.stage_id], not each.is_required))
 
 
-def suggested(planned, places, now, done, involvements) -> Suggestion | None:
+def suggested(plan: Plan, now: int | None, done: Collection[int], involvements) -> Suggestion | None:
     """The first of what is left, with its people among the involvements, and what could be held instead. Pure."""
-    left = in_order(planned, places, now, done)
+    left = in_order(plan.planned, plan.places, now, done)
     if not left:
         return None
     role_id = left[0].role.buyer_role_id if left[0].role else None
@@ -61,27 +62,16 @@ def next_on_score(opportunity: Opportunity) -> Suggestion | None:
 
 
 def next_on_scores(opportunities: Iterable[Opportunity]) -> dict[int, Suggestion | None]:
-    """By the key of the opportunity, for a whole list in four queries. What is scheduled is not suggested again.
+    """By the key of the opportunity, for a whole list in two queries. What is scheduled is not suggested again.
 
     None where the score has nothing left, where there is no score, and where the opportunity ended without a sale.
     """
     going_on = [each for each in opportunities if has_a_next(each)]
-    planned, places = _scores({each.version_id for each in going_on})
     done, people = _done(going_on), _people(going_on)
     suggestions: dict[int, Suggestion | None] = {each.pk: None for each in opportunities}
     for each in going_on:
-        now = places.get(each.stage_id)
-        suggestions[each.pk] = suggested(planned[each.version_id], places, now, done[each.pk], people[each.pk])
+        suggestions[each.pk] = suggested(each.plan, each.stage_place, done[each.pk], people[each.pk])
     return suggestions
-
-
-def _scores(versions: set[int]) -> tuple[dict[int, list[PlannedConversation]], dict[int, int]]:
-    planned = defaultdict(list)
-    rows = PlannedConversation.objects.filter(version_id__in=versions)
-    for each in rows.select_related("role", "milestone", "stage"):
-        planned[each.version_id].append(each)
-    places = dict(Stage.objects.filter(version_id__in=versions).values_list("pk", "position"))
-    return planned, places
 
 
 def _done(opportunities: list[Opportunity]) -> dict[int, set[int]]:

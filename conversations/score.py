@@ -73,23 +73,24 @@ def days_spent(entries: Iterable[tuple[int | None, datetime | None]], until: dat
 
 
 class FilledScore:
-    """Asks five queries whatever the number of conversations, then draws."""
+    """Asks two queries whatever the number of conversations, then draws."""
 
     def __init__(self, opportunity: Opportunity, involvements: Sequence, *, may_log: bool = True):
         self.opportunity, self.involvements, self.may_log = opportunity, involvements, may_log
+        self.plan = opportunity.plan
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
         if not has_a_next(self.opportunity):
             return None
         done = set(self._by_planned)
-        return suggested(self._planned, self._places, self.opportunity.stage_place, done, self.involvements)
+        return suggested(self.plan, self.opportunity.stage_place, done, self.involvements)
 
     def draw(self) -> Score:
         label = _("Score of %(version)s, filled in for %(name)s")
         return Score(
             label=label % {"version": self.opportunity.version, "name": self.opportunity},
-            stages=[self._column(stage) for stage in self.opportunity.version_stages],
+            stages=[self._column(stage) for stage in self.plan.stages],
             rows=[self._row(role, name) for role, name in self._voices()],
         )
 
@@ -116,21 +117,14 @@ class FilledScore:
     # ---- rows
     def _voices(self) -> list[tuple[int | None, str]]:
         """Buyer roles of the version in their order; then a row for what has none, when there is any such note."""
-        roles = [(role.buyer_role_id, role.name) for role in self._roles]
+        roles = [(role.buyer_role_id, role.name) for role in self.plan.roles]
         rest = [(NO_ROLE, _("No buyer role"))] if any(role is NO_ROLE for role, _stage in self._notes) else []
         return roles + rest
-
-    @cached_property
-    def _roles(self):
-        return list(self.opportunity.version.roles.all())
 
     def _row(self, role, name) -> Row:
         people = [str(each.contact) for each in self.involvements if each.buyer_role_id == role]
         caption = "" if role is NO_ROLE else ", ".join(people) or _("nobody yet")
-        cells = [
-            Cell(self._notes.get((role, stage.pk), []), self._is_now(stage))
-            for stage in self.opportunity.version_stages
-        ]
+        cells = [Cell(self._notes.get((role, stage.pk), []), self._is_now(stage)) for stage in self.plan.stages]
         return Row(name, caption, cells)
 
     # ---- notes
@@ -138,17 +132,12 @@ class FilledScore:
     def _notes(self) -> dict[tuple[int | None, int], list[Note]]:
         """By buyer role and stage."""
         notes = defaultdict(list)
-        for each in self._planned:
+        for each in self.plan.planned:
             role = each.role.buyer_role_id if each.role else NO_ROLE
             notes[role, each.stage_id].append(self._planned_note(each))
         for (role, stage, theme), talks in self._off_the_score.items():
             notes[role, stage].append(self._off_note(theme, talks))
         return dict(notes)
-
-    @cached_property
-    def _planned(self) -> list[PlannedConversation]:
-        planned = PlannedConversation.objects.filter(version_id=self.opportunity.version_id)
-        return list(planned.select_related("role", "milestone", "stage"))
 
     @cached_property
     def _talks(self) -> list[Conversation]:
@@ -166,8 +155,8 @@ class FilledScore:
 
     @cached_property
     def _off_the_score(self) -> dict[tuple[int | None, int, str], list[Conversation]]:
-        rows = {role.buyer_role_id for role in self._roles}
-        columns = {stage.pk for stage in self.opportunity.version_stages}
+        rows = {role.buyer_role_id for role in self.plan.roles}
+        columns = self.plan.places
         grouped = defaultdict(list)
         for talk in self._by_planned.get(None, []):
             if talk.state == Conversation.State.HELD and talk.stage_id in columns:
@@ -191,16 +180,12 @@ class FilledScore:
         return Note(theme, "off", False, url, day(talks[-1].starts_at), len(talks) if len(talks) > 1 else None)
 
     def _state(self, planned: PlannedConversation) -> str:
-        place, now = self._places[planned.stage_id], self.opportunity.stage_place
+        place, now = self.plan.places[planned.stage_id], self.opportunity.stage_place
         if now is not None and place < now:
             return "skipped"
         if self.suggestion and self.suggestion.planned.pk == planned.pk and not self.opportunity.next_at:
             return "next"
         return "planned"
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {stage.pk: place for place, stage in enumerate(self.opportunity.version_stages)}
 
     # ---- addresses
     def _url(self, name: str, *args) -> str:

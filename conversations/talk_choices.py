@@ -3,7 +3,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from conversations.models import Contact
-from stages.models import Milestone, PlannedConversation, Theme
+from conversations.planning import Suggestion, next_on_score
+from stages.models import PlannedConversation, Theme
 
 SOMETHING_ELSE = "other"
 OFFERED_THEMES = 200
@@ -12,9 +13,12 @@ OFFERED_THEMES = 200
 class TalkChoices:
     """What the form of a talk offers, for one opportunity: its people, and what the score has left."""
 
-    def __init__(self, opportunity, suggestion, *, also=None, conversation=None):
-        self.opportunity, self.suggestion = opportunity, suggestion
-        self.also, self.conversation = also, conversation
+    def __init__(self, opportunity, *, also=None, conversation=None, suggests=True):
+        self.opportunity, self.also, self.conversation, self.suggests = opportunity, also, conversation, suggests
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        return next_on_score(self.opportunity) if self.suggests else None
 
     @cached_property
     def _present(self):
@@ -54,8 +58,7 @@ class TalkChoices:
 
     @cached_property
     def others(self) -> list[tuple[int, str]]:
-        rest = self.everybody[len(self._involved) :]
-        return [("", "—"), *rest] if rest else []
+        return self.everybody[len(self._involved) :]
 
     @property
     def _suggested(self) -> list[PlannedConversation]:
@@ -70,7 +73,7 @@ class TalkChoices:
 
     def about(self, chosen) -> list[tuple[str, str]]:
         offered = {str(each.pk): each.theme_name for each in self._left}
-        if chosen and str(chosen) not in offered and (planned := self.planned_of_version(chosen)):
+        if chosen and str(chosen) not in offered and (planned := self.opportunity.plan.planned_of(chosen)):
             offered = {str(planned.pk): planned.theme_name} | offered
         return [*offered.items(), (SOMETHING_ELSE, _("Something else"))]
 
@@ -99,18 +102,13 @@ class TalkChoices:
     @cached_property
     def milestones(self) -> list[tuple[int, str]]:
         """Those of the stage where it is that are not reached yet."""
-        reached = self.opportunity.milestones_reached.standing().values("milestone")
-        left = Milestone.objects.filter(stage=self.opportunity.stage_id).exclude(pk__in=reached)
-        return list(left.values_list("pk", "name")) if self.opportunity.stage_id else []
+        of_stage = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
+        reached = self.opportunity.milestones_reached.standing().values_list("milestone", flat=True)
+        done = set(reached) if of_stage else set()
+        return [(each.pk, each.name) for each in of_stage if each.pk not in done]
 
     @cached_property
     def themes(self) -> list[str]:
         """Words that exist already, to be chosen while typing."""
         words = Theme.objects.filter(workspace_id=self.opportunity.workspace_id).in_use()
         return list(words.order_by("name").values_list("name", flat=True)[:OFFERED_THEMES])
-
-    def planned_of_version(self, value) -> PlannedConversation | None:
-        if not str(value).isdecimal() or self.opportunity.version_id is None:
-            return None
-        planned = PlannedConversation.objects.filter(version_id=self.opportunity.version_id, pk=int(value))
-        return planned.select_related("role__buyer_role", "theme").first()

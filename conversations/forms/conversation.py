@@ -4,117 +4,19 @@ import uuid
 from functools import cached_property
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from conversations.forms.moments import Minutes, Moment, this_minute, when
-from conversations.forms.people import buyer_roles, sellers
+from conversations.forms.moments import Moment, this_minute
+from conversations.forms.people import sellers
 from conversations.forms.renewing import Renewing
-from conversations.models import Contact, Conversation, Newcomer, Talk
+from conversations.forms.talk import OPTIONAL, TalkForm
+from conversations.models import Contact, Conversation, Talk
 from conversations.talk_choices import SOMETHING_ELSE
 from people.models import Membership
-from salesproc.forms import Chips, ChipsMultiple, Segmented
-from stages.models import BuyerRole, Milestone
-
-OPTIONAL = {"required": False}
-
-
-class TalkForm(forms.Form):
-    """With whom, about what, when. `talks` is the page's knowledge of the opportunity (see TalkChoices)."""
-
-    contacts = forms.ModelMultipleChoiceField(
-        label=_("With"), queryset=Contact.objects.none(), widget=ChipsMultiple, **OPTIONAL
-    )
-    someone = forms.ModelChoiceField(
-        label=_("Somebody else of the account"), queryset=Contact.objects.none(), **OPTIONAL
-    )
-    newcomer_name = forms.CharField(label=_("Somebody new: name"), max_length=160, **OPTIONAL)
-    newcomer_role = forms.ModelChoiceField(label=_("Buyer role"), queryset=BuyerRole.objects.none(), **OPTIONAL)
-    about = forms.CharField(label=_("About"), widget=Chips, **OPTIONAL)
-    theme = forms.CharField(label=_("Theme"), max_length=120, **OPTIONAL)
-    starts_at = Moment(label=_("Day and hour"))
-    channel = forms.ChoiceField(
-        label=_("Channel"), choices=[("", _("not said")), *Conversation.Channel.choices], **OPTIONAL
-    )
-    minutes = Minutes(label=_("Minutes"), **OPTIONAL)
-    held_by = forms.ModelChoiceField(label=_("Held by"), queryset=Membership.objects.none(), **OPTIONAL)
-
-    def __init__(self, data=None, *, member, choices, **kwargs):
-        super().__init__(data, **kwargs)
-        self.member, self.choices = member, choices
-        account = choices.opportunity.account_id
-        for name in ("contacts", "someone"):
-            self.fields[name].queryset = Contact.objects.filter(account=account)
-        self.fields["contacts"].choices = choices.people
-        self.fields["someone"].choices = choices.others
-        self.fields["newcomer_role"].queryset = buyer_roles(member)
-        self.fields["newcomer_role"].empty_label = _now("not known")
-        self.fields["about"].widget.choices = choices.about(self["about"].value())
-        self.fields["theme"].widget.attrs |= {"list": "themes", "autocomplete": "off"}
-        self.fields["held_by"].queryset = sellers(member, [choices.opportunity.team_id]) | Membership.objects.filter(
-            pk=member.pk
-        )
-        if not choices.others:
-            del self.fields["someone"]
-        if not choices.people:
-            del self.fields["contacts"]
-
-    def clean_about(self):
-        """A planned conversation of the version, also one that is not offered any more; None for something else."""
-        value = self.cleaned_data["about"]
-        if value in ("", SOMETHING_ELSE):
-            return None
-        planned = self.choices.planned_of_version(value)
-        if planned is None:
-            raise forms.ValidationError(_now("Choose one of the conversations, or something else."))
-        return planned
-
-    def clean(self):
-        data = super().clean()
-        if "about" in data and data["about"] is None and not data.get("theme", "").strip() and "theme" in data:
-            self.add_error("theme" if self.data.get("about") else "about", _now("Say what it was about."))
-        return data
-
-    @property
-    def when_is_asked(self) -> bool:
-        """Nothing is filled in yet, or something in it is wrong."""
-        names = {"starts_at", "channel", "minutes", "held_by"}
-        return not self["starts_at"].value() or bool(names & set(self.errors))
-
-    @property
-    def when_says(self) -> str:
-        """Today, 09:30 · Call · 30 min"""
-        value, channel, minutes = (self[name].value() for name in ("starts_at", "channel", "minutes"))
-        parts = [when(value)]
-        parts += [str(dict(self.fields["channel"].choices)[channel])] if channel in Conversation.Channel.values else []
-        parts += [f"{minutes} min"] if minutes else []
-        return " · ".join(parts)
-
-    def talk(self) -> Talk:
-        data = self.cleaned_data
-        contacts = [*data.get("contacts", ()), data.get("someone")]
-        newcomer = Newcomer(data["newcomer_name"], buyer_role=data["newcomer_role"])
-        return Talk(
-            starts_at=data["starts_at"],
-            contacts=tuple(contact for contact in contacts if contact),
-            newcomers=(newcomer,) if newcomer.name else (),
-            planned=data["about"],
-            theme_name="" if data["about"] else data["theme"],
-            channel=data["channel"],
-            duration=data["minutes"],
-            held_by=data["held_by"],
-            words=data.get("words", ""),
-            movement=data.get("movement", ""),
-            purpose_obtained=data.get("purpose_obtained", ""),
-        )
-
-    # Refusals of the verb name the fields of Talk.
-    NAMES = {"planned": "about", "duration": "minutes", "newcomers": "newcomer_name", "name": "newcomer_name"}
-
-    def add_error(self, field, error):
-        field = self.NAMES.get(field, field)
-        field = "newcomer_name" if field == "contacts" and "contacts" not in self.fields else field
-        super().add_error(field if field in self.fields else None, error)
+from salesproc.forms import Segmented
+from stages.models import Milestone
 
 
 class HeldForm(TalkForm):
@@ -146,18 +48,17 @@ class LogForm(HeldForm):
     next_at = Moment(label=_("When"), **OPTIONAL)
     token = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
 
-    def __init__(self, data=None, *, member, choices, initial=None, **kwargs):
-        start = {"starts_at": this_minute(), "token": uuid.uuid4(), "held_by": member.pk}
-        start["next_with"] = choices.then_with()
-        super().__init__(data, member=member, choices=choices, initial=start | (initial or {}), **kwargs)
-        self.fields["milestones"].queryset = Milestone.objects.filter(stage__version_id=choices.opportunity.version_id)
-        self.fields["milestones"].choices = choices.milestones
-        self.fields["next_about"].widget.choices = choices.next_about
+    def __init__(self, data=None, *, member, choices, initial):
+        super().__init__(data, member=member, choices=choices, initial=lambda: self._start(choices) | initial())
+        milestones = Milestone.objects.filter(stage__version_id=self.opportunity.version_id)
+        contacts = Contact.objects.filter(account=self.opportunity.account_id)
+        self.offer("milestones", milestones, lambda: choices.milestones)
+        self.offer("next_with", contacts, lambda: [("", _now("nobody named yet")), *choices.everybody])
+        self.fields["next_about"].widget.choices = CallableChoiceIterator(lambda: choices.next_about)
         self.fields["next_theme"].widget.attrs |= {"list": "themes", "autocomplete": "off"}
-        self.fields["next_with"].queryset = Contact.objects.filter(account=choices.opportunity.account_id)
-        self.fields["next_with"].choices = [("", _now("nobody named yet")), *choices.everybody]
-        if not choices.milestones:
-            del self.fields["milestones"]
+
+    def _start(self, choices) -> dict:
+        return {"starts_at": this_minute(), "token": uuid.uuid4(), "next_with": choices.then_with()}
 
     def clean(self):
         data = super().clean()
@@ -175,20 +76,20 @@ class LogForm(HeldForm):
         data = self.cleaned_data
         if not data["next_at"]:
             return None
-        planned = self.choices.planned_of_version(data["next_about"])
+        planned = self.opportunity.plan.planned_of(data["next_about"])
         return Talk(
             starts_at=data["next_at"],
             contacts=(data["next_with"],) if data["next_with"] else (),
             planned=planned,
             theme_name="" if planned else data["next_theme"],
-            held_by=data["held_by"],
+            held_by=self.holder(),
         )
 
     def log(self, opportunity, scheduled=None) -> Conversation:
         said = {
             "by": self.member,
             "token": self.cleaned_data["token"],
-            "milestones": self.cleaned_data.get("milestones", ()),
+            "milestones": self.cleaned_data["milestones"],
             "then": self.then,
         }
         if scheduled is not None:
@@ -201,9 +102,8 @@ class PlanForm(TalkForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
 
-    def __init__(self, data=None, *, member, choices, initial=None, **kwargs):
-        start = {"token": uuid.uuid4(), "held_by": member.pk}
-        super().__init__(data, member=member, choices=choices, initial=start | (initial or {}), **kwargs)
+    def __init__(self, data=None, *, member, choices, initial):
+        super().__init__(data, member=member, choices=choices, initial=lambda: {"token": uuid.uuid4()} | initial())
 
 
 class CorrectionForm(Renewing, HeldForm):
@@ -212,27 +112,25 @@ class CorrectionForm(Renewing, HeldForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, member, choices, conversation):
-        super().__init__(data, member=member, choices=choices, initial=starting_values(conversation))
+        self.conversation = conversation
+        super().__init__(data, member=member, choices=choices, initial=lambda: starting_values(conversation))
+        self.fields["held_by"].queryset = sellers(member, [self.opportunity.team_id]) | Membership.objects.filter(
+            pk=conversation.held_by_id
+        )
+        self.fields["held_by"].empty_label = _now("not known")
         if not conversation.is_held:
             del self.fields["movement"], self.fields["purpose_obtained"]
 
     def starting_values(self, conversation) -> dict:
         return starting_values(conversation)
 
+    def holder(self) -> Membership | None:
+        return self.cleaned_data["held_by"]
+
     def values(self) -> dict:
         talk = self.talk()
-        names = {
-            "starts_at",
-            "contacts",
-            "newcomers",
-            "planned",
-            "theme_name",
-            "channel",
-            "duration",
-            "held_by",
-            "words",
-        }
-        names |= {"movement", "purpose_obtained"} & set(self.fields)
+        names = {"starts_at", "contacts", "newcomers", "planned", "theme_name", "channel", "duration", "held_by"}
+        names |= {"words"} | {"movement", "purpose_obtained"} & set(self.fields)
         return {name: getattr(talk, name) for name in names}
 
 
@@ -245,7 +143,7 @@ def starting_values(conversation) -> dict:
         "theme": "" if planned or not conversation.theme_id else conversation.theme.name,
         "starts_at": conversation.starts_at,
         "channel": conversation.channel,
-        "minutes": conversation.duration,
+        "minutes": conversation.minutes,
         "held_by": conversation.held_by_id,
         "revision": conversation.revision,
         "words": conversation.words,
@@ -254,7 +152,7 @@ def starting_values(conversation) -> dict:
     }
 
 
-def held_values(scheduled) -> dict:
+def held_values(scheduled, member) -> dict:
     """A scheduled conversation as it is logged: when it was due, or now when it was held earlier than planned."""
-    values = starting_values(scheduled)
-    return values | {"starts_at": min(scheduled.starts_at, this_minute())}
+    values = starting_values(scheduled) | {"starts_at": min(scheduled.starts_at, this_minute())}
+    return values | ({"held_by": ""} if scheduled.held_by_id == member.pk else {})

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
 
 from conversations.models.account import Contact
 from conversations.models.conversation import Conversation, Participation
@@ -26,6 +27,19 @@ class Conversing:
         )
         last = held.order_by().values("contact").annotate(last=Max("conversation__starts_at")).values("last")
         self.involvements.update(last_held_at=Subquery(last, output_field=models.DateTimeField()))
+
+    def notice(self, conversation, contacts) -> None:
+        """A new conversation: what it changes of the same columns, without reading the others."""
+        moment = conversation.starts_at
+        if conversation.state == Conversation.State.SCHEDULED:
+            self.next_at = min(self.next_at or moment, moment)
+            self.save(update_fields=["next_at"])
+            return
+        self.last_held_at = max(self.last_held_at or moment, moment)
+        self.save(update_fields=["last_held_at"])
+        # GREATEST passes over unknown values in PostgreSQL.
+        latest = Greatest("last_held_at", Value(moment, output_field=models.DateTimeField()))
+        self.involvements.filter(contact__in=contacts).update(last_held_at=latest)
 
     def welcome(self, newcomer, *, by) -> Contact:
         """Somebody met for the first time becomes a contact of the account, involved with their role."""

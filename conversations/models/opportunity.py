@@ -38,7 +38,7 @@ class OpportunityQuerySet(WorkspaceQuerySet):
 
     def in_full(self):
         """With what its pages say of it."""
-        related = self.select_related("account", "team", "owner", "stage", "version__process", "workspace")
+        related = self.select_related("account", "team", "owner", "version__process")
         return related.defer("search", "account__search")
 
     def open(self):

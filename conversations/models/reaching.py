@@ -18,7 +18,7 @@ class Reaching:
     ) -> MilestoneReached:
         """Records the fact. Said again without anything new, the record that stands is returned as it is."""
         self.lock()
-        if milestone.stage not in self.version_stages:
+        if milestone.stage_id not in self.plan.places:
             raise Refused(_("This milestone is not in the process that this opportunity follows."), field="milestone")
         if evidence and evidence not in Milestone.Evidence.values:
             raise Refused(_("Choose how it shows."), field="evidence", code="invalid")

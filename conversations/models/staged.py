@@ -1,5 +1,3 @@
-from functools import cached_property
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -7,6 +5,7 @@ from conversations import times
 from conversations.models.outcome import Outcome
 from conversations.models.stage_entry import StageEntry
 from conversations.models.verb import verb
+from conversations.plan import Plan, plan_of
 from salesproc.errors import Refused, Stale
 from stages.models import Milestone, Stage
 
@@ -24,14 +23,18 @@ class ReasonNeeded(Refused):
 class Staged:
     """Where an opportunity is in the stages of its version. `enter` is the only way to move."""
 
-    @cached_property
-    def version_stages(self) -> list[Stage]:
-        return list(Stage.objects.filter(version_id=self.version_id)) if self.version_id else []
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.version_id)
+
+    @property
+    def version_stages(self) -> tuple[Stage, ...]:
+        return self.plan.stages
 
     @property
     def stage_place(self) -> int | None:
         """Its place among the stages, from 0; None when it is in none of them."""
-        return next((place for place, stage in enumerate(self.version_stages) if stage.pk == self.stage_id), None)
+        return self.plan.places.get(self.stage_id)
 
     @property
     def signature_place(self) -> int | None:
@@ -43,7 +46,7 @@ class Staged:
         return self.version_stages[place + 1] if place + 1 < len(self.version_stages) else None
 
     def is_after_signature(self, stage: Stage) -> bool:
-        return self.signature_place is not None and self.version_stages.index(stage) > self.signature_place
+        return self.signature_place is not None and self.plan.places[stage.pk] > self.signature_place
 
     def stages_to_enter(self) -> list[Stage]:
         """Those that `enter` would not refuse, as far as the stage alone decides."""
@@ -57,10 +60,10 @@ class Staged:
         place = self.stage_place
         if place is None:
             return []
-        left = self.version_stages[place : self.version_stages.index(stage)]
-        required = Milestone.objects.filter(stage__in=left, is_required=True).order_by("stage__position", "position")
-        reached = self.milestones_reached.standing().values("milestone_id")
-        return list(required.exclude(pk__in=reached)) if left else []
+        left = self.version_stages[place : self.plan.places[stage.pk]]
+        required = [each for each in self.plan.milestones_of(*(stage.pk for stage in left)) if each.is_required]
+        reached = set(self.milestones_reached.standing().values_list("milestone_id", flat=True)) if required else set()
+        return [milestone for milestone in required if milestone.pk not in reached]
 
     @verb
     def enter(self, stage: Stage, *, by, reason: str = "", at=None, leaving: Stage | None = None) -> StageEntry:

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from conversations.models.involvement import Involvement
@@ -16,15 +16,24 @@ class Talking(Locked):
     was_logged_before = False  # on what `log` returns when its token was known: nothing was written this time
 
     @classmethod
-    @verb
     def schedule(cls, opportunity, talk: Talk, *, by, token=None):
+        return cls._once(opportunity, token, lambda: cls._scheduled(opportunity, talk, by=by, token=token))
+
+    @classmethod
+    def log(cls, opportunity, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
+        """A conversation that was held, what it reached, and the next one. The same token again writes nothing."""
+        said = {"by": by, "token": token, "milestones": milestones, "then": then}
+        return cls._once(opportunity, token, lambda: cls._logged(opportunity, talk, **said))
+
+    @classmethod
+    @verb
+    def _scheduled(cls, opportunity, talk: Talk, *, by, token):
         opportunity.lock()
         return cls._begin(opportunity, cls.State.SCHEDULED, talk, by=by, token=token)
 
     @classmethod
     @verb
-    def log(cls, opportunity, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
-        """A conversation that was held, what it reached, and the next one. The same token again writes nothing."""
+    def _logged(cls, opportunity, talk: Talk, *, by, token, milestones, then: Talk | None):
         opportunity.lock()
         conversation = cls._begin(opportunity, cls.State.HELD, talk, by=by, token=token)
         if not conversation.was_logged_before:
@@ -111,15 +120,19 @@ class Talking(Locked):
         conversation = cls(
             workspace_id=opportunity.workspace_id, opportunity=opportunity, state=state, created_by=by, token=token
         )
+        conversation._write(talk, by=by)
+        return conversation
+
+    @classmethod
+    def _once(cls, opportunity, token, act):
+        """Two requests for one opportunity wait for each other; the index stops one that names another opportunity."""
         try:
-            with transaction.atomic():
-                conversation._write(talk, by=by)
-        except IntegrityError:  # the token came in at the same time through another opportunity
+            return act()
+        except IntegrityError:
             known = cls._known(opportunity, token)
             if known is None:
                 raise
             return known
-        return conversation
 
     @classmethod
     def _known(cls, opportunity, token):
@@ -143,47 +156,52 @@ class Talking(Locked):
         self.department_id = self.held_by.department_id
         self.stage = self.opportunity.stage_at(talk.starts_at)
         self.planned_conversation = talk.planned
-        self.theme = talk.planned.theme if talk.planned else talk.theme or self._theme_named(talk.theme_name)
-        involvements = self._involve(contacts, by=by)
-        self.buyer_role = self._role(involvements)
+        self.theme_id = talk.planned.theme_id if talk.planned else self._theme(talk).pk
+        self.buyer_role_id = self._role_id(self._involve(contacts, by=by))
         refuse_invalid(self)
-        if self.pk:
-            self.revision += 1
+        self.revision += 1 if self.pk else 0
+        is_new = self.pk is None
         self.save()
-        self._gather(contacts)
-        self.opportunity.follow_conversations()
+        self._gather(contacts, is_new=is_new)
+        if is_new:
+            self.opportunity.notice(self, contacts)
+        else:
+            self.opportunity.follow_conversations()
 
-    def _theme_named(self, name: str) -> Theme:
+    def _theme(self, talk: Talk) -> Theme:
         """A word of the workspace, whatever its case; a new word when nobody has used it yet."""
-        if len(name.strip()) > Theme._meta.get_field("name").max_length:
+        if talk.theme is not None:
+            return talk.theme
+        if len(talk.theme_name.strip()) > Theme._meta.get_field("name").max_length:
             raise Refused(_("Say it in fewer words."), field="theme", code="too_long")
-        return Theme.objects.called(name, self.workspace_id)
+        return Theme.objects.called(talk.theme_name, self.workspace_id)
 
     def _involve(self, contacts, *, by) -> list[Involvement]:
         if not contacts:
             return []
-        there = self.opportunity.involvements.present().filter(contact__in=contacts).select_related("buyer_role")
+        there = self.opportunity.involvements.present().filter(contact__in=contacts)
         known = {involvement.contact_id: involvement for involvement in there}
         return [known.get(contact.pk) or self.opportunity.involve(contact, by=by) for contact in contacts]
 
-    def _role(self, involvements):
+    def _role_id(self, involvements) -> int | None:
         """The score's when it is on the score, else that of the first of them who has one."""
         planned = self.planned_conversation
-        if planned is not None and planned.role is not None:
-            return planned.role.buyer_role
-        return next((involvement.buyer_role for involvement in involvements if involvement.buyer_role_id), None)
+        if planned is not None and planned.role_id:
+            return planned.role.buyer_role_id
+        return next((each.buyer_role_id for each in involvements if each.buyer_role_id), None)
 
-    def _gather(self, contacts) -> None:
-        present = set(self.participations.values_list("contact_id", flat=True))
-        wanted = {contact.pk for contact in contacts}
-        if present - wanted:
-            self.participations.filter(contact__in=present - wanted).delete()
+    def _gather(self, contacts, *, is_new: bool) -> None:
+        present = set() if is_new else set(self.participations.values_list("contact_id", flat=True))
+        wanted = dict.fromkeys(contact.pk for contact in contacts)
+        if present - set(wanted):
+            self.participations.filter(contact__in=present - set(wanted)).delete()
         through = self.participations.model
-        through.objects.bulk_create(
+        rows = [
             through(workspace_id=self.workspace_id, conversation=self, contact_id=pk)
-            for pk in dict.fromkeys(contact.pk for contact in contacts)
+            for pk in wanted
             if pk not in present
-        )
+        ]
+        through.objects.bulk_create(rows)
 
     def _conclude(self, milestones, then: Talk | None, *, by) -> None:
         for milestone in milestones:

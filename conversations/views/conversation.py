@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,10 +11,8 @@ from conversations.conversation_page import ConversationPage, Picking
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
 from conversations.models import Conversation, Opportunity
-from conversations.planning import next_on_score
 from conversations.talk_choices import TalkChoices
 from people.access import require, visible_or_404
-from stages.models import PlannedConversation
 
 
 @require_safe
@@ -33,9 +33,9 @@ def create(request, workspace):
             request, "conversations/conversation/pick.html", {"picking": Picking(request.member, request.GET)}
         )
     require(request.member, "conversation.log", opportunity)
-    planned = _planned(request, opportunity)
-    choices = TalkChoices(opportunity, next_on_score(opportunity), also=planned, conversation=scheduled)
-    start = held_values(scheduled) if scheduled else choices.start(planned or choices.suggested)
+    planned = opportunity.plan.planned_of(request.GET.get("planned"))
+    choices = TalkChoices(opportunity, also=planned, conversation=scheduled)
+    start = _start(choices, planned, scheduled, request.member)
     form = LogForm(sent(request), member=request.member, choices=choices, initial=start)
     if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
         return _logged(request, form.result)
@@ -50,7 +50,7 @@ def update(request, workspace, pk):
     """Corrects what was written. What it was before is kept, and shown."""
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.edit", conversation.opportunity)
-    choices = TalkChoices(conversation.opportunity, None, conversation=conversation)
+    choices = TalkChoices(conversation.opportunity, conversation=conversation, suggests=False)
     form = CorrectionForm(sent(request), member=request.member, choices=choices, conversation=conversation)
     if form.is_valid() and attempted(form, _correct, conversation, form, by=request.member):
         messages.success(request, _("Corrected. What it was before is kept."))
@@ -70,11 +70,11 @@ def _given(request):
     return None, None
 
 
-def _planned(request, opportunity):
-    if not request.GET.get("planned", "").isdecimal():
-        return None
-    mine = PlannedConversation.objects.visible_to(request.member).filter(version=opportunity.version_id)
-    return mine.select_related("role").filter(pk=request.GET["planned"]).first()
+def _start(choices, planned, scheduled, member) -> Callable:
+    """What is filled in: as it was scheduled, else as the score says."""
+    if scheduled is not None:
+        return lambda: held_values(scheduled, member)
+    return lambda: choices.start(planned or choices.suggested)
 
 
 def _logged(request, conversation):

@@ -9,20 +9,22 @@ from django.views.decorators.http import require_http_methods
 from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import CancellingForm, MovingForm, PlanForm
 from conversations.models import Conversation, Opportunity
-from conversations.planning import next_on_score
 from conversations.talk_choices import TalkChoices
 from people.access import require, visible_or_404
-from stages.models import PlannedConversation
 
 
 @require_http_methods(["GET", "POST"])
 def create(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.log", opportunity)
-    planned = _planned(request, opportunity)
-    choices = TalkChoices(opportunity, next_on_score(opportunity), also=planned)
-    start = choices.start(planned or choices.suggested)
-    form = PlanForm(sent(request), member=request.member, choices=choices, initial=start)
+    planned = opportunity.plan.planned_of(request.GET.get("planned"))
+    choices = TalkChoices(opportunity, also=planned)
+    form = PlanForm(
+        sent(request),
+        member=request.member,
+        choices=choices,
+        initial=lambda: choices.start(planned or choices.suggested),
+    )
     if form.is_valid() and attempted(form, _schedule, opportunity, form, by=request.member):
         messages.success(request, _("Planned."))
         return done(request, reverse("conversations:opportunity_show", args=[workspace, pk]))
@@ -74,13 +76,6 @@ def remove(request, workspace, pk):
             title, url, conversation.opportunity.name, back, _("Cancel the conversation"), form, says, css="danger"
         ),
     )
-
-
-def _planned(request, opportunity):
-    if not request.GET.get("planned", "").isdecimal():
-        return None
-    mine = PlannedConversation.objects.visible_to(request.member).filter(version=opportunity.version_id)
-    return mine.select_related("role").filter(pk=request.GET["planned"]).first()
 
 
 def _schedule(opportunity, form, *, by):

@@ -62,8 +62,9 @@ def test_without_a_score_nothing_is_suggested(cast):
 
 def test_a_whole_list_takes_as_many_questions_as_one(cast, version, django_assert_num_queries):
     several = [build_opportunity(cast) for _ in range(5)]
+    next_on_scores(several[:1])  # the version is read once
     for few in (several[:1], several):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             suggestions = next_on_scores(few)
         assert all(suggestions[each.pk] for each in few)
 
