@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 
 from conversations.importing import jobs
 from conversations.importing.converting import Converter, Record
-from conversations.importing.explaining import explain, explain_json
-from conversations.importing.fields import BY_NAME
+from conversations.importing.explaining import explain, explain_all, explain_json
+from conversations.importing.fields import BY_NAME, FIELDS
 from conversations.importing.mapping import parse_mapping
 from conversations.importing.problems import BadMapping, Problem, Unreadable
 from conversations.importing.reading import ReadOptions, Table, open_table
@@ -68,7 +68,7 @@ class FilePage:
         except BadMapping as error:
             self.questions += error.problems
             return
-        self.fields = [BY_NAME[mapping.kind][name] for name in mapping.rules]
+        self.fields = [field for field in FIELDS[mapping.kind] if field.name in mapping.rules]
         reader = Converter(mapping, table.headings, workspace.zone, workspace.today(), workspace.currency)
         self.rows = [self._shown(record) for record in islice(reader.records(table), SHOWN)]
 
@@ -82,7 +82,13 @@ class FilePage:
 
     @property
     def said(self) -> list[str]:
-        return [f"{each.column}: {explain(each)}" if each.column else explain(each) for each in self.questions]
+        return [explain_all([replace(each, column=self._place(each.column))]) for each in self.questions]
+
+    def _place(self, column: str) -> str:
+        """The field by the name that people know, where a problem says it as the mapping does."""
+        parts = column.split(".")
+        field = BY_NAME[self.import_file.kind].get(parts[1]) if parts[0] == "fields" and len(parts) > 1 else None
+        return explain(Problem(field.label)) if field else column
 
     @cached_property
     def progress(self) -> Progress | None:

@@ -42,7 +42,7 @@ class MappingForm(forms.Form):
     dates = forms.ChoiceField(
         label=_("Dates such as 03/04/2024"),
         required=False,
-        choices=[("", _("Detected")), ("dmy", _("3 April")), ("mdy", _("March 4"))],
+        choices=[("", _("Detected")), ("dmy", _("3 April")), ("mdy", _("March 4")), ("ymd", _("the year comes first"))],
     )
     decimal = forms.ChoiceField(
         label=_("Amounts such as 1.234"),

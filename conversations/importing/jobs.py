@@ -57,8 +57,12 @@ def count_later(import_file: ImportFile, *, by: Membership) -> None:
 
 
 def enqueue(workspace_id: int, run_id: int) -> None:
-    """The message leaves once the transaction is kept; were it lost, the sweep would find the run."""
-    transaction.on_commit(lambda: current_app.send_task(TASK, (workspace_id, run_id)))
+    """The message leaves once the transaction is kept. Were it lost, or the broker away, the sweep finds the run."""
+
+    def send() -> None:
+        current_app.send_task(TASK, (workspace_id, run_id), retry=False)
+
+    transaction.on_commit(send, robust=True)
 
 
 def begin(import_file: ImportFile, *, by: Membership) -> JobRun:
@@ -103,18 +107,19 @@ def waiting() -> list[int]:
 def work(workspace_id: int, run_id: int) -> None:
     """Does the job, or the rest of it, unless somebody else does."""
     with isolation.opened(workspace_id):
-        run = JobRun.objects.select_related("asked_by__user", "asked_by__workspace").filter(pk=run_id).first()
+        run = JobRun.objects.filter(pk=run_id).first()
         if run is None or not run.claim(silent_for=SILENT):
             return
         import_file = ImportFile.objects.get(pk=run.result["file"])
-    by = run.asked_by
+        by = Membership.objects.select_related("user", "workspace").get(pk=run.asked_by_id)
     with translation.override((by.user.language if by.user else "") or by.workspace.language):
-        attempt(run, import_file)
+        attempt(Job(run, import_file, by))
 
 
-def attempt(run: JobRun, import_file: ImportFile) -> None:
+def attempt(job: Job) -> None:
+    run = job.run
     try:
-        Job(run, import_file).do()
+        job.do()
     except Lost:
         return
     except BadMapping as error:
@@ -129,8 +134,8 @@ def attempt(run: JobRun, import_file: ImportFile) -> None:
 class Job:
     """One claim of a job: `started_at` is what tells it from another claim of the same job."""
 
-    def __init__(self, run: JobRun, import_file: ImportFile) -> None:
-        self.run, self.import_file = run, import_file
+    def __init__(self, run: JobRun, import_file: ImportFile, by: Membership) -> None:
+        self.run, self.import_file, self.by = run, import_file, by
         self.report = Report.from_json(run.result)
         self.sample: list[dict[str, Any]] = run.result.get("sample", [])
 
@@ -138,8 +143,8 @@ class Job:
         counting = self.run.kind == COUNT
         with self.import_file.file.open("rb") as file:
             mapping = parse_mapping(self.import_file.mapping)
-            by, name = self.run.asked_by, self.import_file.name
-            work = Import(by.workspace, by, mapping, file, name, limit=settings.IMPORT_MAX_BYTES)
+            limit = settings.IMPORT_MAX_BYTES
+            work = Import(self.by.workspace, self.by, mapping, file, self.import_file.name, limit=limit)
             if counting:
                 self.report, self.sample = Report(), []
             self.keep(total=work.rows)

@@ -152,8 +152,7 @@ def check_whole(reader: Reader, mapping: Mapping) -> None:
     """What no single field can tell: what is required, and what keeps a second import from doubling."""
     for each in required_fields(mapping.kind):
         if each.name not in mapping.rules:
-            message = N_("The field “%(field)s” is required.")
-            reader.note(f"fields.{each.name}", message, field=each.name)
+            reader.note(f"fields.{each.name}", N_("It is required."))
     if mapping.kind == CONTACTS and not {"external_id", "email"} & set(mapping.rules):
         reader.note("fields.external_id", N_("Without an identifier the same file sent twice would count twice."))
     for name, rule in mapping.rules.items():

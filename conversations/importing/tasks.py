@@ -12,7 +12,7 @@ def work_on_import(workspace_id: int, run_id: int) -> None:
     jobs.work(workspace_id, run_id)
 
 
-@shared_task(time_limit=60)
+@shared_task(time_limit=60, soft_time_limit=50)
 def sweep_imports() -> None:
     """Asks again for what waits: its message was lost, or its worker was killed."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from conversations.importing import jobs, running, tasks
 from conversations.models import ImportFile, Opportunity, RefusedRow
+from people import isolation
 from people.models import JobRun
+from salesproc.celery import app
 from tests.conversations.importing.bring import DEALS
 
 MAPPING = {"version": 1, "kind": "opportunities", "fields": {**DEALS, "amount": "amount"}}
@@ -139,3 +141,32 @@ def test_an_import_that_fails_for_a_reason_of_ours_keeps_what_was_written(brough
     jobs.begin(brought, by=brought.created_by)
     jobs.work(brought.workspace_id, run.pk)
     assert told(run) == WHOLE
+
+
+def test_a_job_opens_the_workspace_by_itself(brought):
+    """A worker has no workspace open: whatever the job reads, it opens first."""
+    run = jobs.begin(brought, by=brought.created_by)
+    with isolation.opened(brought.workspace_id + 1_000_000):
+        jobs.work(brought.workspace_id, run.pk)
+    assert told(run) == WHOLE
+
+
+def test_the_schedule_names_tasks_that_can_be_sent():
+    app.loader.import_default_modules()
+    for entry in app.conf.beat_schedule.values():
+        task = app.tasks[entry["task"]]
+        assert task.soft_time_limit is None or task.soft_time_limit <= task.time_limit
+
+
+def test_a_broker_that_is_away_stops_nobody(brought, monkeypatch, django_capture_on_commit_callbacks):
+    sent = []
+
+    def away(*args, **kwargs):
+        sent.append(args)
+        raise ConnectionError
+
+    monkeypatch.setattr(app, "send_task", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        run = jobs.begin_later(brought, by=brought.created_by)
+    assert sent == [(jobs.TASK, (brought.workspace_id, run.pk))]
+    assert jobs.waiting() == [run.pk]

@@ -63,7 +63,7 @@ def test_every_mistake_is_told_with_its_place():
 
 def test_a_required_field_must_be_told():
     assert problems({"version": 1, "kind": "opportunities", "fields": {"external_id": "id", "name": "n"}}) == {
-        "fields.team": "The field “team” is required."
+        "fields.team": "It is required."
     }
 
 
@@ -71,7 +71,7 @@ def test_without_an_identifier_a_mapping_is_refused():
     found = problems({"version": 1, "kind": "contacts", "fields": {"name": "n", "account": "a"}})
     assert "would count twice" in found["fields.external_id"]
     found = problems({"version": 1, "kind": "opportunities", "fields": {"name": "n", "team": {"constant": "S"}}})
-    assert "is required" in found["fields.external_id"]
+    assert "It is required" in found["fields.external_id"]
 
 
 def test_creating_buyer_roles_needs_their_nature():

@@ -52,7 +52,7 @@ def test_a_file_is_kept_and_a_mapping_proposed(admin, cast):
     )
     assert "deals" not in found.file.name
     page = admin.get(answer.url).content.decode()
-    assert "The field “team” is required." in page
+    assert "Team: It is required." in page
 
 
 @pytest.mark.parametrize(
