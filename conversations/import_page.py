@@ -47,7 +47,7 @@ class FilePage:
         with import_file.file.open("rb") as file:
             table = self._open(file)
             self.headings, self.notices = table.headings, [explain(each) for each in table.notices]
-            self.detected = table.encoding
+            self.detected, self.sheets = table.encoding, table.sheets
             self._read(table)
 
     def _open(self, file) -> Table:

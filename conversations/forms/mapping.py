@@ -57,9 +57,12 @@ class MappingForm(forms.Form):
         help_text=_("To read the next file of this kind in the same way."),
     )
 
-    def __init__(self, data=None, *, import_file, headings, detected):
+    def __init__(self, data=None, *, import_file, headings, detected, sheets=()):
         self.import_file, self.base = import_file, import_file.mapping
         super().__init__(data)
+        if len(sheets) > 1:
+            choices = [("", _now("The first that holds anything")), *((sheet, sheet) for sheet in sheets)]
+            self.fields["sheet"] = forms.ChoiceField(label=_now("Sheet"), required=False, choices=choices)
         self.fields["encoding"].choices = [("", _now("Detected: %(it)s") % {"it": detected or "–"})]
         self.fields["encoding"].choices += [(each, each) for each in ENCODINGS]
         self.fields["time_zone"].widget.attrs["placeholder"] = import_file.workspace.time_zone
@@ -67,8 +70,17 @@ class MappingForm(forms.Form):
         for known in FIELDS[import_file.kind]:
             self._add(known, headings)
 
+    def _parts(self):
+        """The parts of the mapping that say how the file is written, with the fields of this form for each."""
+        file = [name for name in ("sheet", "encoding", "separator") if name in self.fields]
+        return (("file", file), ("formats", ["dates", "decimal", "time_zone"]))
+
+    def written(self):
+        """For the page: how the file is written."""
+        return [self[name] for _part, names in self._parts() for name in names] + [self["keep_as"]]
+
     def _start(self):
-        for part, names in (("file", ("encoding", "separator")), ("formats", ("dates", "decimal", "time_zone"))):
+        for part, names in self._parts():
             for name in names:
                 self.fields[name].initial = (self.base.get(part) or {}).get(name, "")
                 choices = getattr(self.fields[name], "choices", None)
@@ -141,7 +153,7 @@ class MappingForm(forms.Form):
 
     def _merged(self, cleaned) -> dict:
         mapping = deepcopy(self.base)
-        for part, names in (("file", ("encoding", "separator")), ("formats", ("dates", "decimal", "time_zone"))):
+        for part, names in self._parts():
             said = {name: cleaned.get(name) for name in names}
             kept = {key: value for key, value in (mapping.get(part) or {}).items() if key not in said}
             mapping[part] = kept | {name: value for name, value in said.items() if value}

@@ -34,7 +34,11 @@ def _forms(request, import_file, page):
     is_text = post is not None and "mapping" in post
     text = MappingTextForm(post if is_text else None, import_file=import_file)
     form = MappingForm(
-        None if is_text else post, import_file=import_file, headings=page.headings, detected=page.detected
+        None if is_text else post,
+        import_file=import_file,
+        headings=page.headings,
+        detected=page.detected,
+        sheets=page.sheets,
     )
     return form, text
 

@@ -1,8 +1,10 @@
 """The pages of an import: upload, mapping with its preview, start, progress, report, refused rows."""
 
+import io
 import json
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -211,3 +213,24 @@ def test_a_file_of_another_workspace_is_not_found(client, cast, brought):
 
 def test_an_import_is_not_started_by_looking(admin, brought):
     assert admin.get(url("import_run", pk=brought.pk)).status_code == 405
+
+
+def test_the_sheet_of_a_workbook_is_chosen_on_the_form(admin, cast):
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for name in ("Empty", "Deals", "Old deals"):
+        sheet = book.add_worksheet(name)
+        if name != "Empty":
+            sheet.write_row(0, 0, ["id", "name", "amount"])
+            sheet.write_row(1, 0, [f"{name} 1", f"From {name}", 12.5])
+    book.close()
+    upload(admin, data.getvalue(), name="deals.xlsx")
+    found = ImportFile.objects.get()
+    found.read_as(MAPPING)
+    page = admin.get(url("import_mapping", pk=found.pk))
+    assert "From Deals" in page.content.decode()
+    form = page.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"sheet": "Old deals"}
+    page = admin.post(url("import_mapping", pk=found.pk), sent, follow=True).content.decode()
+    assert "From Old deals" in page
+    assert "From Deals" not in page
