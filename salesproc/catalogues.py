@@ -16,6 +16,8 @@ from django.utils.translation import template
 # How each function of django.utils.translation takes its texts: (1, 2) is singular and plural, "c" a context.
 FUNCTIONS = {
     "_": None,
+    "_now": None,  # gettext, in a file where _ is gettext_lazy
+    "N_": None,  # marks a text of the pure modules, translated where it is shown
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

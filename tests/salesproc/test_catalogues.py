@@ -99,3 +99,8 @@ def test_gettext_reads_what_is_compiled_and_no_guess(locale):
         french = gettext.GNUTranslations(file)
     assert french.gettext("Today") == "Aujourd’hui"
     assert french.gettext("Guess") == "Guess"
+
+
+def test_texts_that_are_marked_far_from_where_they_are_shown_are_found():
+    found = {message.id for message in catalogues.extracted()}
+    assert {"The file is empty.", "This import was started already."} <= found
