@@ -17,6 +17,7 @@ from django.utils.translation import template
 FUNCTIONS = {
     "_": None,
     "_now": None,  # gettext, in a file where _ is gettext_lazy
+    "_t": None,
     "N_": None,  # marks a text of the pure modules, translated where it is shown
     "gettext": None,
     "gettext_lazy": None,
