@@ -26,7 +26,7 @@ CHANGES = {
     "stage_removed": _("The stage “%(subject)s” goes."),
     "stage_renamed": _("The stage “%(before)s” is now called “%(after)s”."),
     "stages_reordered": _("The stages come in another order: %(subject)s."),
-    "stage_days": _("“%(subject)s” is expected to take %(after)s days, not %(before)s."),
+    "stage_days": _("Expected days of “%(subject)s”: %(after)s (before: %(before)s)."),
     "signature_here": _("The signature happens at the end of “%(subject)s”."),
     "signature_gone": _("The signature no longer happens at the end of “%(subject)s”."),
     "stage_answerable": _("%(after)s answers for “%(subject)s”, not %(before)s."),
@@ -63,11 +63,13 @@ CHANGES = {
     "disqualification": _("Disqualification is allowed up to stage %(after)s, not %(before)s."),
 }
 NOBODY = _("nobody")
+NO_NUMBER = "–"
 
 
 def change_says(change: Change) -> str:
     words = {name: apart(getattr(change, name)) for name in ("subject", "where", "before", "after")}
-    return CHANGES[change.kind] % {**words, "before": words["before"] or NOBODY, "after": words["after"] or NOBODY}
+    nothing = NO_NUMBER if change.kind == "stage_days" else NOBODY
+    return CHANGES[change.kind] % {**words, "before": words["before"] or nothing, "after": words["after"] or nothing}
 
 
 def apart(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conversations.finding import Words
 from conversations.lists.controls import Control, control
@@ -14,7 +15,7 @@ from people.models import Role, Team
 
 MOST_COUNTED = 1000
 MINE, EVERYBODYS = "mine", "all"
-WHOSE = [(MINE, _("Mine")), (EVERYBODYS, _("All"))]  # all that the member may see
+WHOSE = [(MINE, _("Mine")), (EVERYBODYS, pgettext_lazy("whose rows a list shows", "All"))]  # that the member may see
 
 
 class Chosen(forms.ModelChoiceField):

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conversations.models.verb import verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
@@ -27,7 +28,7 @@ class Involvement(WorkspaceModel):
         FOR = "for", _("For")
         NEUTRAL = "neutral", _("Neutral")
         AGAINST = "against", _("Against")
-        UNKNOWN = "unknown", _("Unknown")
+        UNKNOWN = "unknown", pgettext_lazy("stance", "Unknown")
 
     opportunity = models.ForeignKey("conversations.Opportunity", models.PROTECT, related_name="involvements")
     contact = models.ForeignKey("conversations.Contact", models.PROTECT, related_name="involvements")

@@ -1,7 +1,9 @@
 """Texts found in sources and templates, and catalogues that keep their translations."""
 
+import ast
 import gettext
 import io
+import re
 
 import pytest
 from babel.messages.extract import extract
@@ -104,3 +106,55 @@ def test_gettext_reads_what_is_compiled_and_no_guess(locale):
 def test_texts_that_are_marked_far_from_where_they_are_shown_are_found():
     found = {message.id for message in catalogues.extracted()}
     assert {"The file is empty.", "This import was started already."} <= found
+
+
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z%]|</?\w+[^>]*>")
+# what French does not write: a straight apostrophe or quotation mark, a breakable space before a sign or inside « »
+UNFRENCH = re.compile(r"[\"“”]|\w'\w|[ \w][!;?]|[^\u00a0]:(?= |$)| %%|« | »|\.\.\.")
+
+
+def test_every_name_that_gettext_takes_in_our_sources_is_read():
+    names = set()
+    for path, method in catalogues.sources():
+        if method == "python":
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                    names |= {each.asname or each.name for each in node.names if "gettext" in each.name}
+    assert names <= set(catalogues.FUNCTIONS)
+
+
+@pytest.fixture(scope="module")
+def french():
+    """The French catalogue as it is kept, beside every text of our sources."""
+    return catalogues.read("fr"), [message for message in catalogues.extracted() if message.id]
+
+
+def forms(message):
+    return message.string if message.pluralizable else (message.string,)
+
+
+def test_every_text_has_its_french(french):
+    kept, texts = french
+    missing = []
+    for text in texts:
+        found = kept.get(text.id, text.context)
+        if found is None or found.fuzzy or not all(forms(found)):
+            missing.append((text.context, text.id))
+    assert not missing, "manage.py extract_catalogues lists them; their place is salesproc/locale/fr"
+
+
+def test_french_holds_the_same_placeholders_and_tags(french):
+    """A singular may leave its number out; a name that the English has not would be an error when it is shown."""
+    for message in french[0]:
+        if not message.id or not all(forms(message)):
+            continue
+        wanted = sorted(PLACEHOLDER.findall(message.id[-1] if message.pluralizable else message.id))
+        for place, said in enumerate(forms(message)):
+            held = sorted(PLACEHOLDER.findall(said))
+            assert set(held) <= set(wanted), message.id
+            assert held == wanted or (message.pluralizable and place == 0), message.id
+
+
+def test_french_is_typeset_as_french(french):
+    wrong = [said for message in french[0] if message.id for said in forms(message) if UNFRENCH.search(said)]
+    assert wrong == []

@@ -49,10 +49,15 @@ def test_what_a_stage_says(before):
     after = with_stage(before, 0, name="Feels it", expected_days=12, answerable="Marketing", purpose="Other")
     assert said(before, after) == [
         "The stage “Sees the problem” is now called “Feels it”.",
-        "“Feels it” is expected to take 12 days, not 25.",
+        "Expected days of “Feels it”: 12 (before: 25).",
         "Marketing answers for “Feels it”, not Sales.",
         "“Feels it” says otherwise what the buyer gets done in it.",
     ]
+
+
+def test_days_that_nobody_expects_are_no_person(before):
+    after = with_stage(before, 0, expected_days=None)
+    assert said(before, after) == ["Expected days of “Sees the problem”: – (before: 25)."]
 
 
 def test_the_signature_moves(before):
