@@ -1,6 +1,7 @@
 """`manage.py demo` and `manage.py generate`, as they are typed."""
 
 import csv
+import json
 from datetime import date
 from io import StringIO
 
@@ -109,3 +110,15 @@ def test_the_sample_file_is_known_as_an_export_and_has_the_rows_it_states(tmp_pa
     proposal = propose("opportunities", COLUMNS, team="Enterprise Paris")
     assert proposal.export == "Salesforce"
     assert {"external_id", "name", "account", "owner", "team", "outcome"} <= set(proposal.mapping["fields"])
+
+
+def test_an_import_takes_the_good_rows_of_the_sample_and_refuses_the_bad(cast, tmp_path):
+    path, mapping = tmp_path / "sample.csv", tmp_path / "mapping.json"
+    write_sample(path, seed=1, today=cast.workspace.today())
+    mapping.write_text(json.dumps(propose("opportunities", COLUMNS, team="Paris").mapping))
+    told = run(
+        *("import_file", str(path), "--workspace=novalis", "--kind=opportunities"),
+        *(f"--mapping={mapping}", "--dry-run", "--json"),
+    )
+    report = json.loads(told)
+    assert (report["created"], report["refused"]) == (GOOD, len(BAD))
