@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import date
 from math import ceil
@@ -54,8 +55,9 @@ def generate(
         yield from map(_fill_batch, batches)
     else:
         connections.close_all()  # a process of its own needs a connection of its own
-        with get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap_unordered(_fill_batch, batches)
+        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:  # says so when a process dies
+            for done in as_completed([pool.submit(_fill_batch, batch) for batch in batches]):
+                yield done.result()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: PostgreSQL would plan for the few it knows of
     computing.rebuild(company.workspace.pk)
