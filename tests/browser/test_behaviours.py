@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
-from tools.browser import find
 
-pytestmark = pytest.mark.browser
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 
 FORM = """
@@ -26,17 +24,6 @@ DIALOG = """
 <a class="btn" href="/elsewhere/" data-behaviour="dialog" data-dialog="why">Why</a>
 {% dialog "why" "Why so" %}<p>Because.</p>{% enddialog %}
 """
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    browser = find()
-    if browser.path is None:
-        pytest.skip(browser.reason)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser.path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +143,31 @@ def test_the_theme_is_remembered_by_the_server(opened):
     page.get_by_text("System", exact=True).click()
     page.reload()
     assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_a_menu_in_the_page_closes_on_escape_and_on_a_press_elsewhere(opened):
+    page = opened(
+        '<details class="drop"><summary class="btn">Move to</summary><ul class="menu"><li><a href="/">Commits</a></li>'
+        "</ul></details><p>Elsewhere</p>"
+    )
+    page.get_by_text("Move to").click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Commits")).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+    page.get_by_text("Move to").click()
+    page.get_by_text("Elsewhere").click()
+    expect(page.get_by_text("Commits")).to_be_hidden()
+
+
+def test_what_htmx_puts_in_breaks_no_policy_and_starts_its_behaviours(opened):
+    page = opened(
+        '<a href="/more/" hx-get="/more/" hx-select="#more" hx-target="#here">More</a><div id="here"></div>'
+        '<section id="more"><p id="said" data-behaviour="focus" tabindex="-1">Put in</p></section>'
+    )
+    page.locator("#more").evaluate("element => element.remove()")
+    page.get_by_role("link", name="More", exact=True).click()
+    expect(page.locator("#here #said")).to_be_focused()
 
 
 def test_a_toast_is_said_aloud(opened):
