@@ -23,7 +23,8 @@ def pytest_configure():
     hypothesis_settings.load_profile("unhurried")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")
-    settings.CACHES["default"]["OPTIONS"] = {"db": int(worker) + 2}  # 0 is the broker's, 1 the run without workers
+    address = settings.CACHES["default"]["LOCATION"].partition("?")[0]
+    settings.CACHES["default"]["LOCATION"] = f"{address}?db={int(worker) + 2}"  # 0 is the broker's
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def main(arguments):
     if arguments[:1] == ["--bench"]:
         state, options, extra = BENCH, ["-s", "tests/benchmarks", *arguments[1:]], {}
     else:
-        state, options, extra = TEST, ["-q", "-n", str(workers()), "--dist", "loadgroup", *arguments], browser()
+        state, options, extra = TEST, ["-q", "-n", str(workers()), "--dist", "worksteal", *arguments], browser()
     try:
         with one_at_a_time(state), Stack(state) as stack:
             environment = stack.environment | extra

@@ -12,13 +12,6 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one site and one browser for all of them
-
-
 @pytest.fixture(scope="session")
 def chromium():
     found = find()
@@ -37,9 +30,15 @@ def site(chromium, tmp_path_factory):
 
 
 @pytest.fixture
-def visit(chromium, site):
+def broken():
+    """What went wrong in the pages: scripts that failed, and what the content security policy refused."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium, site, broken):
     """visit("rep", lang="fr", dark=True, phone=True): a page of that person, signed in through the form."""
-    contexts, broken = [], []
+    contexts = []
 
     def open_page(account="", *, lang="en", dark=False, phone=False):
         context = chromium.new_context(
@@ -50,7 +49,6 @@ def visit(chromium, site):
             has_touch=phone,
             reduced_motion="reduce",
         )
-        context.add_init_script(path=AXE)  # past the content security policy, which the pages themselves obey
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))
@@ -78,11 +76,16 @@ def sign_in(page, account, password):
 
 
 @pytest.fixture
-def axe():
+def axe(broken):
     """axe(page): what a reader with assistive technology would stumble over; empty when there is nothing."""
+    source = AXE.read_text()
 
     def run(page):
+        before = len(broken)
+        page.evaluate(source)
         found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        page.wait_for_timeout(100)  # until what the console said has arrived
+        del broken[before:]  # axe itself writes styles, which the policy refuses
         return [
             f"{page.url} {rule['id']}: {rule['nodes'][0]['target']} {rule['nodes'][0]['failureSummary']}"
             for rule in found["violations"]

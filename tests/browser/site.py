@@ -15,7 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-DATABASE = "salesproc_browser"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # each process of a run has a site of its own
+DATABASE = f"salesproc_browser_{WORKER}"
+CACHE_AND_BROKER = 15 - int(WORKER.removeprefix("gw"))
 STARTS_WITHIN = 120
 
 
@@ -68,10 +70,10 @@ def running(folder: Path):
 
 
 def environment(folder: Path, base: str) -> dict[str, str]:
-    database, redis = urlsplit(os.environ["DATABASE_URL"]), urlsplit(os.environ["REDIS_URL"])
+    database = urlsplit(os.environ["DATABASE_URL"])
     return os.environ | {
         "DATABASE_URL": urlunsplit(database._replace(path=f"/{DATABASE}")),
-        "REDIS_URL": urlunsplit(redis._replace(query="db=15")) if redis.scheme == "unix" else os.environ["REDIS_URL"],
+        "REDIS_URL": os.environ["REDIS_URL"].partition("?")[0] + f"?db={CACHE_AND_BROKER}",
         "STATE_DIR": str(folder),
         "BASE_URL": base,
         "DEBUG": "no",
