@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 THIN = "\u202f"
 MINUS = "\u2212"
 NONE = "–"
+FIRST = re.compile(r"\b1(?= [^\W\d])")
 
 
 @lru_cache
@@ -127,12 +128,22 @@ def day(value, skeleton="MMMd"):
     value = here(value)
     if skeleton == "MMMd" and value.year != timezone.localdate().year:
         skeleton = "yMMMd"
-    return format_skeleton(skeleton, value, locale=current_locale())
+    return ordinal(format_skeleton(skeleton, value, locale=current_locale()), value)
 
 
 def weekday(value):
     """Saturday 21 November."""
-    return NONE if value is None else format_date(here(value), "EEEE d MMMM", locale=current_locale())
+    if value is None:
+        return NONE
+    value = here(value)
+    return ordinal(format_date(value, "EEEE d MMMM", locale=current_locale()), value)
+
+
+def ordinal(text, value):
+    """French counts the first of the month and no other: "1er janv.", then "2 janv."."""
+    if value.day == 1 and current_locale().language == "fr":
+        return FIRST.sub("1er", text, count=1)
+    return text
 
 
 def hour(value):

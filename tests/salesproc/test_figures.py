@@ -126,6 +126,12 @@ def test_a_day_says_its_year_only_when_it_is_another():
     assert in_both(figures.day, None) == ("–", "–")
 
 
+def test_french_counts_the_first_of_a_month():
+    assert in_both(figures.day, date(2019, 1, 1)) == ("1 Jan 2019", "1er janv. 2019")
+    assert in_both(figures.day, date(2019, 1, 11)) == ("11 Jan 2019", "11 janv. 2019")
+    assert in_both(figures.weekday, date(2026, 12, 1)) == ("Tuesday 1 December", "mardi 1er décembre")
+
+
 def test_a_weekday_is_written_in_full():
     assert in_both(figures.weekday, date(2026, 11, 21)) == ("Saturday 21 November", "samedi 21 novembre")
 
