@@ -40,6 +40,8 @@ def opportunity(values: Values, today: dt.date) -> Iterator[Problem]:
 
 
 def contact(values: Values, today: dt.date) -> Iterator[Problem]:
+    if values["external_id"] is None and values["email"] is None:
+        yield Problem(N_("The row has neither an identifier nor an e-mail address."), {}, "external_id")
     if values["buyer_role"] is not None and values["opportunity"] is None:
         yield Problem(N_("A buyer role is held in an opportunity, and the row names none."), {}, "buyer_role")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .amounts import currency_of, parse_amount
 from .checking import CHECKS
-from .fields import ACCOUNTS, AMOUNT, CHOICE, CONTACTS, CURRENCY, EMAIL, FIELDS, MINUTES, MOMENT, NUMBER, Field
+from .fields import ACCOUNTS, AMOUNT, CHOICE, CURRENCY, EMAIL, FIELDS, MINUTES, MOMENT, NUMBER, Field
 from .mapping import Mapping
 from .moments import parse_moment
 from .picking import Cells, Picker, text_of
@@ -88,7 +88,7 @@ class Converter:
         self._steps = sorted(steps, key=lambda step: step.waits)
         self._blank: Values = {each.name: None for each in FIELDS[mapping.kind]}
         self._required = [each.name for each in FIELDS[mapping.kind] if each.required]
-        if mapping.kind in (ACCOUNTS, CONTACTS) and "external_id" in mapping.rules:
+        if mapping.kind == ACCOUNTS and "external_id" in mapping.rules:
             self._required.append("external_id")
         self._check = CHECKS[mapping.kind]
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 import pghistory
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from people import isolation
 from people.models import Membership, Workspace
@@ -39,6 +39,14 @@ WRITERS: dict[str, Callable[[Batch], dict[str, list[str]]]] = {
     OPPORTUNITIES: write_opportunities,
     STAGE_HISTORY: write_history,
     CONVERSATIONS: write_conversations,
+}
+# What a file of each kind makes longer, and looks rows up in.
+GROWING = {
+    ACCOUNTS: ("conversations_account",),
+    CONTACTS: ("conversations_contact", "conversations_involvement"),
+    OPPORTUNITIES: ("conversations_account", "conversations_opportunity", "conversations_outcome"),
+    STAGE_HISTORY: ("conversations_stageentry",),
+    CONVERSATIONS: ("conversations_conversation", "conversations_participation"),
 }
 # Any number that no other part of Salesproc locks with: one import at a time in a workspace.
 LOCK = 7_201
@@ -129,7 +137,7 @@ class Import:
 
         `written` is called inside the transaction of the batch, to keep the report with what it reports.
         """
-        records = self.records()
+        records, batches = self.records(), 0
         while chunk := list(islice(records, BATCH)):
             keyed, refusals, report = self._sort(chunk)
             if chunk[-1].number <= after:
@@ -143,7 +151,16 @@ class Import:
                     transaction.set_rollback(True)
                 elif written:
                     written(step)
+            batches += 1
+            if not dry_run and batches.bit_count() == 1:
+                self._learn()
             yield step
+
+    def _learn(self) -> None:
+        """Tells the planner how large the tables have grown: after batches 1, 2, 4, 8 and so on."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in GROWING[self.mapping.kind]:
+                cursor.execute(f"ANALYZE {table}")
 
     def _sort(self, chunk: list[Record]) -> tuple[list[tuple[Record, str]], list[Refusal], Report]:
         """The records to write with their keys, and what is settled without the database."""

@@ -179,12 +179,12 @@ def enter_stages(batch: Batch) -> None:
 
 def decide(batch: Batch) -> None:
     """A different outcome takes the place of the one in force, which stays to be seen."""
-    keep_known(batch)
+    find_outcomes(batch)
     batch.execute(
         """
-        UPDATE conversations_outcome o
+        UPDATE conversations_outcome
         SET reopened_at = now(), reopened_by_id = %(by)s, reopened_because = %(because)s, stays_counted = false
-        FROM import_row r WHERE r.ended AND r.status = 'updated' AND o.opportunity_id = r.id AND o.reopened_at IS NULL
+        WHERE id = ANY (ARRAY(SELECT outcome_id FROM import_row WHERE outcome_id IS NOT NULL))
         """,
         because="Another outcome was imported.",
     )
@@ -200,20 +200,28 @@ def decide(batch: Batch) -> None:
     saving.insert(batch, Outcome, columns, "FROM import_row r WHERE r.ended AND r.status IN ('created', 'updated')")
 
 
-def keep_known(batch: Batch) -> None:
-    """What the file does not say of an outcome of the same kind is taken from the one before."""
+def find_outcomes(batch: Batch) -> None:
+    """The outcomes in force that give way, with what the file does not say of one of the same kind.
+
+    Looked up row by row (LATERAL, OFFSET 0): left to choose, the planner may go through all outcomes there are.
+    """
     batch.execute(
         """
-        ALTER TABLE import_row ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
+        ALTER TABLE import_row ADD COLUMN outcome_id bigint, ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
             ADD COLUMN kept_on date, ADD COLUMN kept_at timestamptz
         """
     )
     batch.execute(
         """
-        UPDATE import_row r SET kept_cause = o.cause, kept_reason = o.reason, kept_on = o.decided_on,
-            kept_at = CASE WHEN r.closed_on IS NULL OR r.closed_on = o.decided_on THEN o.decided_at END
-        FROM conversations_outcome o
-        WHERE r.ended AND r.status = 'updated' AND o.opportunity_id = r.id AND o.reopened_at IS NULL
-            AND o.kind = r.outcome
+        UPDATE import_row r SET outcome_id = o.id,
+            kept_cause = CASE WHEN o.kind = r.outcome THEN o.cause END,
+            kept_reason = CASE WHEN o.kind = r.outcome THEN o.reason END,
+            kept_on = CASE WHEN o.kind = r.outcome THEN o.decided_on END,
+            kept_at = CASE WHEN o.kind = r.outcome AND coalesce(r.closed_on, o.decided_on) = o.decided_on
+                THEN o.decided_at END
+        FROM import_row w CROSS JOIN LATERAL (
+            SELECT * FROM conversations_outcome WHERE opportunity_id = w.id AND reopened_at IS NULL OFFSET 0
+        ) o
+        WHERE w.number = r.number AND w.ended AND w.status = 'updated'
         """
     )

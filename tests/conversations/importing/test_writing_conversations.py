@@ -137,3 +137,14 @@ def test_contacts_come_with_their_role_in_an_opportunity(cast, deals):
 def test_a_contact_of_another_account_does_not_enter_an_opportunity(cast, deals):
     _, reasons = bring(cast, PEOPLE.replace("Beta,,", "Beta,D1,"), CONTACTS, kind="contacts")
     assert reasons == {3: ["The opportunity belongs to another account."]}
+
+
+def test_a_contact_is_known_by_its_address_and_refused_without_anything_to_know_it_by(cast, deals):
+    content = "name,email,account\nMarc Oudin,marc@acme.example,Acme\nAna Silva,,Beta\n"
+    fields = {"name": "name", "email": "email", "account": "account"}
+    report, reasons = bring(cast, content, fields, kind="contacts")
+    assert counts(report) == (1, 0, 0, 1)
+    assert reasons == {3: ["The row has neither an identifier nor an e-mail address."]}
+    again, _ = bring(cast, content.replace("Marc Oudin", "Marc J. Oudin"), fields, kind="contacts")
+    assert counts(again) == (0, 1, 0, 1)
+    assert Contact.objects.get().name == "Marc J. Oudin"
