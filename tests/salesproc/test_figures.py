@@ -103,20 +103,17 @@ class Bounds:
 
 @pytest.mark.parametrize("value", [(0.274, 0.4), Bounds(0.274, 0.4)])
 def test_an_interval_is_said_in_words(value):
-    with translation.override("en"):
-        assert figures.interval(value) == "27.4 to 40.0"
+    assert in_both(figures.interval, value) == ("27.4 to 40.0", "27,4 à 40,0")
 
 
 def test_an_interval_of_a_difference_is_signed():
-    with translation.override("en"):
-        assert figures.interval_points((-0.1, 0.24)) == "−10 to +24"
-        assert figures.interval_points(None) == "–"
+    assert in_both(figures.interval_points, (-0.1, 0.24)) == ("−10 to +24", "−10 à +24")
+    assert in_both(figures.interval_points, None) == ("–", "–")
 
 
 def test_days_are_abbreviated():
-    with translation.override("en"):
-        assert figures.days(29) == f"29{THIN}d"
-        assert figures.days(None) == "–"
+    assert in_both(figures.days, 29) == (f"29{THIN}d", f"29{THIN}j")
+    assert in_both(figures.days, None) == ("–", "–")
 
 
 def test_a_day_says_its_year_only_when_it_is_another():
