@@ -41,8 +41,13 @@ class Sort:
     nullable: bool = False
 
     def order(self, queryset, *, backwards: bool):
+        """Unknown values last, or first when read backwards: as the indexes of the lists have them."""
         sign = "-" if self.descending != backwards else ""
-        return queryset.order_by(f"{sign}{self.field}", f"{sign}pk")
+        if not (self.nullable and self.descending):  # PostgreSQL's own order
+            return queryset.order_by(f"{sign}{self.field}", f"{sign}pk")
+        column = models.F(self.field)
+        order = column.asc(nulls_first=True) if backwards else column.desc(nulls_last=True)
+        return queryset.order_by(order, f"{sign}pk")
 
     def beyond(self, queryset, value, pk, *, backwards: bool):
         here = Row(models.F(self.field), models.F("pk"))
@@ -73,10 +78,10 @@ class Page:
 
 
 def page_of(queryset, sort: Sort, params, *, rows=None, size: int = SIZE) -> Page:
-    """The page that `params` asks for by `after` or `before`. `rows` says what to read of each, and joins."""
+    """The page that `params` asks for by `after` or `before`. `rows` says what is read of each: rows or dicts."""
     keys, previous, following = _keys_of(queryset, sort, params, size)
     found = (queryset if rows is None else rows).filter(pk__in=[key.pk for key in keys]) if keys else ()
-    by_pk = {row.pk: row for row in found}
+    by_pk = {row["pk"] if isinstance(row, dict) else row.pk: row for row in found}
     return Page(
         [by_pk[key.pk] for key in keys if key.pk in by_pk],
         previous=sort.cursor(keys[0]) if keys and previous else "",
@@ -106,8 +111,11 @@ def _keys_of(queryset, sort, params, size):
 
 
 def _read(queryset, sort, start, wanted, *, backwards) -> list:
-    """Known values first and unknown ones after them (the other way round when read backwards), each by its index."""
-    if not sort.nullable:
+    """Known values first and unknown ones after them (the other way round when read backwards).
+
+    From the beginning one index gives both; from somewhere inside, each part has its own beginning.
+    """
+    if not sort.nullable or start is None:
         return list(_segment(queryset, sort, start, backwards)[:wanted])
     parts = [False, True] if not backwards else [True, False]
     if start:

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -15,6 +15,28 @@ THIN = "\u202f"
 MINUS = "\u2212"
 NONE = "–"
 FIRST = re.compile(r"\b1(?= [^\W\d])")
+REMEMBERED = 10_000
+
+
+def written_once(write):
+    """Lists write the same days and amounts on every page: what was written is remembered, in each language."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def in_language(language, *args, **kwargs):
+        return write(*args, **kwargs)
+
+    @wraps(write)
+    def written(*args, **kwargs):
+        return in_language(get_language(), *args, **kwargs)
+
+    written.in_language = in_language
+    return written
+
+
+def for_many(write):
+    """The same function for a whole list: it asks once which language is the reader's, which takes longer than to
+    remember what was written."""
+    return partial(write.in_language, get_language())
 
 
 @lru_cache
@@ -60,6 +82,7 @@ def points(value, digits=0):
     return text if hundredths < 0 else f"+{text}"
 
 
+@written_once
 def number(value, digits=None):
     """1675 is "1 675"; without `digits`, at most one decimal is kept."""
     if value is None:
@@ -69,6 +92,7 @@ def number(value, digits=None):
     return typeset(format_decimal(value, pattern, locale=locale), locale)
 
 
+@written_once
 def money(amount, currency):
     """84000, EUR is "€84 000", in French "84 000 €"; cents only where there are some."""
     if amount is None:
@@ -81,6 +105,7 @@ def money(amount, currency):
     return typeset_money(format_currency(amount, currency, pattern, locale, currency_digits=not is_whole), locale)
 
 
+@written_once
 def money_short(amount, currency):
     """41320, EUR is "€41k", in French "41 k€": for boards and captions, never for one deal."""
     if amount is None:
@@ -97,6 +122,7 @@ def typeset_money(text, locale):
     return re.sub(r"(?<=[A-Z])(?=\d)", THIN, typeset(text, locale))
 
 
+@written_once
 def days(value):
     """29 is "29 d"."""
     if value is None:
@@ -126,9 +152,23 @@ def day(value, skeleton="MMMd"):
     if value is None:
         return NONE
     value = here(value)
-    if skeleton == "MMMd" and value.year != timezone.localdate().year:
-        skeleton = "yMMMd"
-    return ordinal(format_skeleton(skeleton, value, locale=current_locale()), value)
+    on = value.date() if isinstance(value, datetime) else value
+    if skeleton == "MMMd":
+        return short_day(on, timezone.localdate().year)
+    return written_day(on, skeleton)
+
+
+@written_once
+def short_day(on, this_year):
+    """Of a day, not of a moment."""
+    if on is None:
+        return NONE
+    return written_day(on, "MMMd" if on.year == this_year else "yMMMd")
+
+
+@written_once
+def written_day(on, skeleton):
+    return ordinal(format_skeleton(skeleton, on, locale=current_locale()), on)
 
 
 def weekday(value):

@@ -61,10 +61,11 @@ class WorkspaceMiddleware:
 
 def enter(user, slug) -> Membership:
     """Opens the workspace for the rest of the transaction; the member's roles come along."""
-    members = Membership.objects.active().select_related("workspace", "user")
+    members = Membership.objects.active().select_related("workspace")
     member = members.filter(user=user, workspace__slug=slug).first()
     if member is None:
         raise Http404
+    member.user = user
     isolation.open_here(member.workspace_id)
     timezone.activate(member.workspace.zone)
     member.load_roles()

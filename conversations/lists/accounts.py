@@ -1,10 +1,8 @@
 """The list of accounts."""
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from conversations.finding import accounts_named
@@ -13,6 +11,7 @@ from conversations.lists.listing import EVERYBODYS, MINE, Chosen, ListForm, List
 from conversations.models import Account, Opportunity
 from conversations.paging import Sort
 from people.models import Team
+from salesproc.figures import for_many, short_day
 
 
 class AccountForm(ListForm):
@@ -25,14 +24,6 @@ class AccountForm(ListForm):
         if self.given("whose") == MINE:
             accounts = accounts.filter(owner=self.member)
         return accounts.filter(team=self.given("team")) if self.given("team") else accounts
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    of: Any
-    url: str
-    open: int
-    last_held_at: Any
 
 
 class AccountListing(Listing):
@@ -48,14 +39,18 @@ class AccountListing(Listing):
         return accounts_named(asked, self.member, self.form.words) if self.form.words else asked
 
     def rows(self):
-        names = {"team_name": F("team__name"), "owner_name": F("owner__name")}
-        columns = ("pk", "name", "industry", "country", "team_name", "owner_name")
-        return Account.objects.visible_to(self.member).annotate(**names).values_list(*columns, named=True)
+        columns = ("pk", "name", "industry", "country", "team__name", "owner__name")
+        return Account.objects.filter(workspace=self.member.workspace_id).values(*columns)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        known = self._opportunities([row.pk for row in self.page.rows])
-        return [Line(row, self.link(row.pk), *known.get(row.pk, (0, None))) for row in self.page.rows]
+    def lines(self) -> list[dict]:
+        known = self._opportunities([row["pk"] for row in self.page.rows])
+        day, year, day_of = for_many(short_day), self.member.workspace.today().year, self.member.workspace.day_of
+        lines = []
+        for row in self.page.rows:
+            n, last = known.get(row["pk"], (0, None))
+            lines.append(row | {"url": self.link(row["pk"]), "open": n, "last": day(last and day_of(last), year)})
+        return lines
 
     def _opportunities(self, keys) -> dict[int, tuple]:
         """Of each account, what the member sees: how many are open, and the last conversation held."""

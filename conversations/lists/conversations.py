@@ -1,13 +1,10 @@
 """The list of conversations: its filters and the lines it shows."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import Any
 
 from django import forms
-from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -18,21 +15,26 @@ from conversations.lists.listing import MINE, Chosen, ListForm, Listing, linker
 from conversations.models import Conversation, Participation
 from conversations.paging import Sort
 from people.models import Team
+from salesproc.figures import NONE, for_many, short_day
 from stages.models import Theme
 
 ON, OFF = "on", "off"
 SHOWN_WORDS = 160
 COLUMNS = (
-    *("pk", "state", "starts_at", "time_known", "channel", "theme_name", "planned_conversation_id", "role_name"),
-    *("holder_name", "words", "movement", "purpose_obtained", "opportunity_id", "opportunity_name", "account_name"),
+    *(
+        "pk",
+        "state",
+        "starts_at",
+        "time_known",
+        "channel",
+        "theme__name",
+        "planned_conversation_id",
+        "buyer_role__name",
+    ),
+    *("held_by__name", "words", "movement", "purpose_obtained"),
+    *("opportunity_id", "opportunity__name", "opportunity__account__name"),
 )
-NAMES = {
-    "theme_name": F("theme__name"),
-    "role_name": F("buyer_role__name"),
-    "holder_name": F("held_by__name"),
-    "opportunity_name": F("opportunity__name"),
-    "account_name": F("opportunity__account__name"),
-}
+MOVED = {"forward": "won", "back": "lost"}
 
 
 class ConversationForm(ListForm):
@@ -69,15 +71,40 @@ class ConversationForm(ListForm):
         return datetime.combine(day, time.min, self.member.workspace.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    of: Any  # a row of COLUMNS
-    url: str
-    opportunity_url: str
-    people: list[str]
-    says: str
-    state: str
-    channel: str
+class Written:
+    """How the columns of a conversation are written. What is the same for all rows is made once."""
+
+    def __init__(self, member, link, people):
+        self.zone, self.link, self.people = member.workspace.zone, link, people
+        self.year = member.workspace.today().year
+        self.opportunity = linker("conversations:opportunity_show", member)
+        self.day = for_many(short_day)
+        self.states, self.channels, self.movements, self.obtained = (
+            {"": "", **{key: str(name) for key, name in choices}}
+            for choices in (
+                Conversation.State.choices,
+                Conversation.Channel.choices,
+                Conversation.Movement.choices,
+                Conversation.Obtained.choices,
+            )
+        )
+
+    def of(self, row) -> dict:
+        at, is_held = row["starts_at"].astimezone(self.zone), row["state"] == Conversation.State.HELD
+        return {
+            "url": self.link(row["pk"]),
+            "opportunity_url": self.opportunity(row["opportunity_id"]),
+            "when": self.day(at.date(), self.year) + (f"{at: %H:%M}" if row["time_known"] else ""),
+            "how": self.channels[row["channel"]] if is_held else self.states[row["state"]],
+            "about": row["theme__name"] or NONE,
+            "people": ", ".join(self.people.get(row["pk"], ())),
+            "account": row["opportunity__account__name"] or "",
+            "says": Truncator(row["words"]).chars(SHOWN_WORDS) if row["words"] else "",
+            "moved": self.movements[row["movement"]] or NONE,
+            "moved_css": f"chip {MOVED[row['movement']]}" if row["movement"] in MOVED else "",
+            "obtained": self.obtained[row["purpose_obtained"]] or NONE,
+            "holder": row["held_by__name"] or NONE,
+        }
 
 
 class ConversationListing(Listing):
@@ -96,31 +123,16 @@ class ConversationListing(Listing):
         return conversations_saying(asked, self.member, self.form.words) if self.form.words else asked
 
     def rows(self):
-        return Conversation.objects.visible_to(self.member).annotate(**NAMES).values_list(*COLUMNS, named=True)
+        return Conversation.objects.filter(workspace=self.member.workspace_id).values(*COLUMNS)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        people = people_in([row.pk for row in self.page.rows])
-        opportunity = linker("conversations:opportunity_show", self.member)
-        return [
-            Line(
-                row,
-                self.link(row.pk),
-                opportunity(row.opportunity_id),
-                people[row.pk],
-                Truncator(row.words).chars(SHOWN_WORDS),
-                str(STATES.get(row.state, "")),
-                str(CHANNELS.get(row.channel, "")),
-            )
-            for row in self.page.rows
-        ]
+    def lines(self) -> list[dict]:
+        written = Written(self.member, self.link, people_in([row["pk"] for row in self.page.rows]))
+        return [row | written.of(row) for row in self.page.rows]
 
     @property
     def finding(self) -> str:
         return titles.conversations(*self.count)
-
-
-STATES, CHANNELS = dict(Conversation.State.choices), dict(Conversation.Channel.choices)
 
 
 def people_in(keys: list[int]) -> dict[int, list[str]]:

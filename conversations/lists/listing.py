@@ -34,10 +34,14 @@ class ListForm(forms.Form):
     sort = forms.CharField(required=False, label=_("Order"))
 
     def __init__(self, data, *, member):
+        """With the filters that were given, or with all of them where all are drawn: each copy of a field costs."""
+        if "filters" not in data:
+            self.base_fields = {name: field for name, field in type(self).base_fields.items() if name in data}
         super().__init__(data)
         self.member = member
         for name, rows in self.choices_of(member).items():
-            self.fields[name].queryset = rows
+            if name in self.fields:
+                self.fields[name].queryset = rows
 
     def choices_of(self, member) -> dict:
         """Field name: the rows that it offers."""
@@ -63,7 +67,8 @@ class Listing:
 
     def __init__(self, member, params):
         self.member, self.params = member, params
-        self.start = {"whose": self.whose_at_first, "sort": self.sorts[0].key, **self.defaults}
+        self.start = dict.fromkeys(("q", *self.always), "") | {"whose": self.whose_at_first} | self.defaults
+        self.start["sort"] = self.sorts[0].key
         self.form = self.form_class(self.start | params.dict(), member=member)
         self.is_valid = self.form.is_valid()
 
@@ -128,8 +133,9 @@ class Listing:
 
     @cached_property
     def further(self) -> list[Control]:
-        """The others, drawn when they are asked for or in use: their choices cost queries."""
-        return [self.control(name) for name in self.further_names] if self.has_further else []
+        """Of the others those in use, and all of them when they are asked for: their choices cost queries."""
+        wanted = (name for name in self.further_names if self.has_all or self.params.get(name))
+        return [self.control(name) for name in wanted]
 
     def control(self, name: str, *, can_be_empty: bool = True) -> Control:
         return control(self.form, name, choices=self.choices_of(name), can_be_empty=can_be_empty)
@@ -149,11 +155,12 @@ class Listing:
 
     @property
     def further_names(self) -> list[str]:
-        return [name for name in self.form.fields if name not in ("q", "whose", "sort", *self.always)]
+        names = self.form_class.base_fields
+        return [name for name in names if name not in ("q", "whose", "sort", *self.always)]
 
-    @cached_property
-    def has_further(self) -> bool:
-        return "filters" in self.params or any(self.params.get(name) for name in self.further_names)
+    @property
+    def has_all(self) -> bool:
+        return "filters" in self.params
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:

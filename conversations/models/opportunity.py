@@ -22,9 +22,12 @@ from stages.models import Following
 
 def list_indexes():
     """One for each order of the list: of one outcome, of all of them, and where only open ones have the column."""
-    for order, field in (("opening", "opened_on"), ("amount", "amount"), ("name", "search")):
-        yield models.Index(fields=["workspace", "outcome", field, "id"], name=f"opportunity_by_{order}")
-        yield models.Index(fields=["workspace", field, "id"], name=f"opportunity_all_by_{order}")
+    for order, field in (("opening", "opened_on"), ("amount", "amount")):
+        columns = models.F(field).desc(nulls_last=True), models.F("id").desc()
+        yield models.Index("workspace", "outcome", *columns, name=f"opportunity_{order}_order")
+        yield models.Index("workspace", *columns, name=f"opportunity_all_{order}_order")
+    yield models.Index(fields=["workspace", "outcome", "search", "id"], name="opportunity_by_name")
+    yield models.Index(fields=["workspace", "search", "id"], name="opportunity_all_by_name")
     for order, field in (("next", "next_at"), ("silence", "last_held_at")):
         yield models.Index(
             fields=["workspace", field, "id"], condition=models.Q(outcome=""), name=f"opportunity_by_{order}"

@@ -58,7 +58,7 @@ def allowed_url(context, permission, name):
 @register.simple_tag(takes_context=True)
 def navigation_places(context):
     """The places that the member may open, as (section, places) in the order of the navigation."""
-    places = list(allowed_places(context["request"]))
+    places = allowed_places(context["request"])
     return [(section, list(group)) for section, group in groupby(places, key=lambda place: place["section"])]
 
 
@@ -69,17 +69,23 @@ def navigation_tabs(context):
 
 
 def allowed_places(request):
-    view_name = request.resolver_match.view_name if request.resolver_match else ""
-    for item in navigation.ITEMS:
-        if request.member.may(item.permission):
-            yield {
-                "section": item.section,
-                "label": item.label,
-                "tab": item.tab,
-                "shortcut": item.shortcut,
-                "url": reverse(item.url_name, kwargs={"workspace": request.member.workspace.slug}),
-                "current": current(item, view_name),
-            }
+    """Both the side and the bar of a phone show them: found once for a page."""
+    if not hasattr(request, "navigation_places"):
+        view_name = request.resolver_match.view_name if request.resolver_match else ""
+        items = (item for item in navigation.ITEMS if request.member.may(item.permission))
+        request.navigation_places = [place(item, view_name, request.member.workspace.slug) for item in items]
+    return request.navigation_places
+
+
+def place(item, view_name, workspace):
+    return {
+        "section": item.section,
+        "label": item.label,
+        "tab": item.tab,
+        "shortcut": item.shortcut,
+        "url": reverse(item.url_name, kwargs={"workspace": workspace}),
+        "current": current(item, view_name),
+    }
 
 
 def current(item, view_name):

@@ -48,7 +48,7 @@ def talks(cast, version):
 
 
 def found(reader, **params):
-    return [line.of.pk for line in reader.open("conversation_index", **params).context["listing"].lines]
+    return [line["pk"] for line in reader.open("conversation_index", **params).context["listing"].lines]
 
 
 def keys(talks, *names):
@@ -58,7 +58,7 @@ def keys(talks, *names):
 def test_a_rep_finds_their_own_first_the_newest_on_top(reader, talks):
     assert found(reader) == keys(talks, "ahead", "on", "off")
     page = reader.words("conversation_index")
-    for shown in ("3 conversations", "Marc Oudin", "Site licence", "forward", "partly", "Nous perdons"):
+    for shown in ("3 conversations", "Marc Oudin", "Site licence", "Forward", "Partly", "Nous perdons"):
         assert shown in page
 
 
