@@ -2,9 +2,12 @@
 
 from functools import cached_property
 
-from conversations.models import Account, Contact, Conversation, Involvement, Opportunity
+from django.db.models import Prefetch
+
+from conversations.models import Account, Contact, Conversation, Involvement, Opportunity, Participation
 from conversations.opportunity_page import THREAD
 from conversations.paging import Sort, page_of
+from conversations.thread import Line, lines
 
 BY_NAME = Sort("contacts", "name")
 NEWEST = Sort("newest", "pk", descending=True)
@@ -54,4 +57,9 @@ class ContactPage:
     def thread(self):
         talks = Conversation.objects.visible_to(self.member).filter(participations__contact=self.contact)
         talks = talks.select_related("opportunity", "theme", "planned_conversation", "held_by").defer("search")
-        return page_of(talks.prefetch_related("participations__contact"), THREAD, self.params)
+        took_part = Participation.objects.select_related("contact").order_by("pk")
+        return page_of(talks.prefetch_related(Prefetch("participations", queryset=took_part)), THREAD, self.params)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return lines(self.thread.rows, self.member.workspace.slug)

@@ -75,8 +75,10 @@ def days_spent(entries: Iterable[tuple[int | None, datetime | None]], until: dat
 class FilledScore:
     """Asks two queries whatever the number of conversations, then draws."""
 
-    def __init__(self, opportunity: Opportunity, involvements: Sequence, *, may_log: bool = True):
+    def __init__(self, opportunity: Opportunity, involvements: Sequence, *, talks=None, may_log: bool = True):
+        """`talks` are all conversations of the opportunity, when somebody has read them already."""
         self.opportunity, self.involvements, self.may_log = opportunity, involvements, may_log
+        self._known = talks
         self.plan = opportunity.plan
 
     @cached_property
@@ -142,6 +144,9 @@ class FilledScore:
     @cached_property
     def _talks(self) -> list[Conversation]:
         """Held and scheduled ones, in time, with the few columns that a note shows."""
+        if self._known is not None:
+            known = [talk for talk in self._known if not talk.is_cancelled]
+            return sorted(known, key=lambda talk: (talk.starts_at, talk.pk))
         talks = self.opportunity.conversations.exclude(state=Conversation.State.CANCELLED)
         columns = ("state", "starts_at", "opportunity", "planned_conversation", "buyer_role", "stage", "theme__name")
         return list(talks.select_related("theme").only(*columns).order_by("starts_at", "pk"))

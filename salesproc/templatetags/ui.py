@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from salesproc import figures, navigation
 
@@ -158,6 +158,31 @@ def mark(field):
 
 
 # The score
+
+STATES = {
+    "held": pgettext_lazy("a conversation", "held"),
+    "next": pgettext_lazy("a conversation", "next"),
+    "skipped": pgettext_lazy("a conversation", "skipped"),
+    "off": gettext_lazy("held, not on the score"),
+    "planned": pgettext_lazy("a conversation", "planned"),
+}
+
+
+@register.simple_tag
+def score_note(note):
+    """One planned conversation. A function, because a score has dozens, each drawn for the table and for the phone."""
+    optional = " optional" if note.is_optional else ""
+    title = format_html(' title="{}"', note.title) if note.title else ""
+    count = format_html(" <b>{}</b>", note.count) if note.count is not None else ""
+    says = f" {note.title}" if note.state == "add" else f", {STATES.get(note.state, STATES['planned'])}"
+    if note.is_optional and note.state != "add":
+        says += ", " + _("optional")
+    inside = format_html(
+        '<span class="name">{}</span>{}<span class="visually-hidden">{}</span>', note.label, count, says
+    )
+    if note.url:
+        return format_html('<a href="{}" class="note {}{}"{}>{}</a>', note.url, note.state, optional, title, inside)
+    return format_html('<span class="note {}{}"{}>{}</span>', note.state, optional, title, inside)
 
 
 @register.filter
