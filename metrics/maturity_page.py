@@ -18,7 +18,7 @@ from metrics.population import UNKNOWN, Population
 from metrics.rate_chart import NARROW, WIDE, Block, Row
 from metrics.rates import Group
 from metrics.references import CSO, NO_DECISION
-from metrics.spans import EVERYTHING, Span
+from metrics.spans import Span
 from metrics.statistics import Difference
 from people.models import Membership, Team
 from salesproc.figures import NONE, day, hour, number, rate
@@ -67,7 +67,7 @@ class MaturityPage:
     def _level(self, group: Group, base: Group) -> Counted:
         is_compared = group.key not in (base.key, UNKNOWN) and group.decided and base.decided
         differences = group.against(base) if is_compared else None
-        return Counted(level_name(group.key), group, self.population.narrowed(level=group.key), differences)
+        return Counted(level_name(group.key), group, self.population.narrowed(levels=(group.key,)), differences)
 
     @property
     def known(self) -> list[Group]:
@@ -106,9 +106,17 @@ class MaturityPage:
     @cached_property
     def undated(self) -> int:
         """Outcomes that only the whole of time counts, when less is asked for."""
-        if self.span.is_everything:
-            return 0
-        return self.population.narrowed(span=EVERYTHING).undated()
+        return 0 if self.span.is_everything else self.population.without_a_day().size()
+
+    @property
+    def undated_address(self) -> str:
+        return self.population.without_a_day().address()
+
+    @property
+    def below_address(self) -> str:
+        """The list of what the levels under the one that is weighed have decided."""
+        below = KNOWN[: KNOWN.index(self.worth.top.key)] if self.worth else []
+        return self.population.narrowed(levels=tuple(below), outcome="decided").address()
 
     @cached_property
     def teams(self) -> list[Counted]:

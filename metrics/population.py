@@ -30,18 +30,19 @@ OUTCOMES = {
 class Population:
     """Outcomes decided in a span, and what is open today, narrowed by what they are counted by.
 
-    `within` are the teams that the reader may see, None for all. An outcome without a date belongs to no span
-    but the whole of time.
+    `within` are the teams that the reader may see, None for all; `levels` none for all. An outcome whose day is
+    not known belongs to no span but the whole of time; `undated` counts these alone.
     """
 
     workspace_id: int
     span: Span = EVERYTHING
     within: frozenset[int] | None = None
-    level: str = ""
+    levels: tuple[str, ...] = ()
     team: int | None = None
     version: int | None = None
     owner: int | None = None
     outcome: str = ""
+    undated: bool = False
 
     @classmethod
     def seen_by(cls, member, **narrowed) -> Population:
@@ -53,11 +54,15 @@ class Population:
 
     def facts(self) -> QuerySet[Fact]:
         """Every row that is counted, one by one."""
+        if self.undated:
+            return Fact.objects.filter(self._place(), decided_on=None).exclude(kind="open")
         return Fact.objects.filter(self._place(), open_or_within(self.span, "decided_on"))
 
     def rollups(self) -> QuerySet[Rollup]:
         """The counted rows of whole months, and the open ones, added up."""
         months = self.span.whole_months
+        if self.undated:
+            return Rollup.objects.filter(self._place(), month=None).exclude(kind="open")
         if months is None:
             return Rollup.objects.filter(self._place(), kind="open")
         return Rollup.objects.filter(self._place(), open_or_within(Span(*months), "month"))
@@ -67,19 +72,23 @@ class Population:
         days = [within(edge, "decided_on") for edge in self.span.edges]
         return Fact.objects.filter(self._place(), reduce(or_, days)) if days else Fact.objects.none()
 
-    def undated(self) -> int:
-        """How many outcomes have no known day: they are counted over the whole of time and in no other span."""
-        rollups = Rollup.objects.filter(self._place(), month=None).exclude(kind="open")
-        return rollups.aggregate(n=Coalesce(Sum("n"), 0))["n"]
+    def size(self) -> int:
+        """How many rows are counted."""
+        in_months = self.rollups().aggregate(n=Coalesce(Sum("n"), 0))["n"]
+        return in_months + (self.edge_facts().count() if self.span.edges else 0)
+
+    def without_a_day(self) -> Population:
+        return self.narrowed(undated=True, span=EVERYTHING)
 
     def address(self) -> str:
         """The query of the address under which this population is listed."""
         asked = {
-            "level": self.level,
+            "level": ",".join(self.levels),
             "team": self.team,
             "version": self.version,
             "owner": self.owner,
             "outcome": self.outcome,
+            "undated": "yes" if self.undated else "",
             "decided_from": self.span.starts_on,
             "decided_to": self.span.ends_on,
         }
@@ -90,8 +99,8 @@ class Population:
         place = Q(workspace_id=self.workspace_id)
         if self.within is not None:
             place &= Q(team_id__in=self.within)
-        if self.level:
-            place &= Q(level="" if self.level == UNKNOWN else self.level)
+        if self.levels:
+            place &= Q(level__in=["" if level == UNKNOWN else level for level in self.levels])
         if self.team is not None:
             place &= Q(team_id=self.team)
         if self.outcome:

@@ -59,14 +59,16 @@ class PopulationPage:
         """What narrows the population, in words."""
         population = self.population
         said = [OUTCOME_NAMES[population.outcome]] if population.outcome else []
-        said += (
-            [_("Level when opened: %(level)s") % {"level": level_name(population.level)}] if population.level else []
-        )
+        if population.levels:
+            levels = ", ".join(level_name(level) for level in population.levels)
+            said.append(_("Level when opened: %(level)s") % {"level": levels})
         for by in ("team", "version", "owner"):
             wanted = getattr(population, by)
             if wanted is not None:
                 key = None if wanted == NONE else wanted
                 said.append(names(by, [key]).get(key, _("Unknown")))
+        if population.undated:
+            said.append(_("Decided on an unknown day"))
         if not population.span.is_everything and population.outcome != "open":
             said.append(_("Decided %(when)s") % {"when": between(population.span)})
         return [str(one) for one in said]

@@ -29,7 +29,7 @@ def report(population: Population, by: str) -> dict[str, Any]:
         "from": span.starts_on and span.starts_on.isoformat(),
         "to": span.ends_on and span.ends_on.isoformat(),
         "computed_at": stamp and stamp.computed_at and stamp.computed_at.isoformat(),
-        "undated": population.undated(),
+        "undated": population.without_a_day().size(),
         "groups": [_group(group, named[group.key], base) for group in found],
         "total": _group(rates.total(population), names("all", ["all"])["all"], None),
     }

@@ -71,12 +71,22 @@ class MaturityFilters(SpanForm):
 class PopulationFilters(SpanForm):
     """The address of a figure. Ids outside what the reader may see find nothing."""
 
-    level = forms.ChoiceField(choices=[*LEVELS, (UNKNOWN, _("Level unknown"))], required=False)
+    level = forms.CharField(max_length=100, required=False)  # one, or several between commas
     outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES], required=False)
     team = forms.IntegerField(min_value=1, required=False)
     version = forms.IntegerField(min_value=0, required=False)
     owner = forms.IntegerField(min_value=0, required=False)
+    undated = forms.ChoiceField(choices=[("yes", "yes")], required=False)
+
+    def clean_level(self) -> tuple[str, ...]:
+        levels = tuple(level for level in self.cleaned_data["level"].split(",") if level)
+        if not set(levels) <= {*dict(LEVELS), UNKNOWN}:
+            raise forms.ValidationError(_("There is no such level."))
+        return levels
 
     def population(self, member) -> Population:
-        asked = {name: self.cleaned_data[name] for name in ("level", "outcome", "team", "version", "owner")}
-        return Population.seen_by(member, span=self.days, **asked)
+        given = self.cleaned_data
+        asked = {name: given[name] for name in ("outcome", "team", "version", "owner")}
+        return Population.seen_by(
+            member, span=self.days, levels=given["level"], undated=bool(given["undated"]), **asked
+        )

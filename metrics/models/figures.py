@@ -6,6 +6,19 @@ from django.db.models.functions import Coalesce
 
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
+# What a rollup counts by, with nulls compared as metrics.computing compares them: one index finds the facts of a
+# rollup, its twin the rollup itself.
+GROUP = (
+    "workspace",
+    "level",
+    "team_id",
+    "kind",
+    Coalesce("month", date(1, 1, 1)),
+    Coalesce("owner_id", 0),
+    Coalesce("version_id", 0),
+    "currency",
+)
+
 
 class Change(WorkspaceModel):
     """An opportunity whose facts must be read again. Written by database triggers, so that nothing is missed."""
@@ -52,18 +65,7 @@ class Fact(WorkspaceModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "decided_on", "id"], name="fact_by_day"),
-            # Finds the facts of one rollup: nulls are compared as metrics.computing compares them.
-            models.Index(
-                "workspace",
-                "level",
-                "team_id",
-                "kind",
-                Coalesce("month", date(1, 1, 1)),
-                Coalesce("owner_id", 0),
-                Coalesce("version_id", 0),
-                "currency",
-                name="fact_by_rollup",
-            ),
+            models.Index(*GROUP, name="fact_by_rollup"),
         ]
 
     def __str__(self):
@@ -86,22 +88,7 @@ class Rollup(WorkspaceModel):
     amounts = ArrayField(models.DecimalField(max_digits=15, decimal_places=2))
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "workspace",
-                    "level",
-                    "team_id",
-                    "version_id",
-                    "owner_id",
-                    "month",
-                    "currency",
-                    "kind",
-                ],
-                name="rollup_once",
-                nulls_distinct=False,
-            )
-        ]
+        constraints = [models.UniqueConstraint(*GROUP, name="rollup_once")]
         indexes = [models.Index(fields=["workspace", "month"], name="rollup_by_month")]
 
     def __str__(self):

@@ -52,7 +52,7 @@ spans = st.tuples(st.none() | st.dates(FIRST, LAST), st.integers(0, 130), st.boo
 narrowings = st.fixed_dictionaries(
     {},
     optional={
-        "level": st.sampled_from(["random", "formal", "informal", "unknown"]),
+        "levels": st.sets(st.sampled_from(["random", "formal", "informal", "unknown"])).map(tuple),
         "outcome": st.sampled_from(sorted(OUTCOMES)),
         "owner": st.just(0),
     },
@@ -63,7 +63,7 @@ def is_counted(fact, population):
     span = population.span
     is_dated = fact.decided_on is not None
     return (
-        (not population.level or (fact.level or "unknown") == population.level)
+        (not population.levels or (fact.level or "unknown") in population.levels)
         and (not population.outcome or fact.kind in OUTCOMES[population.outcome])
         and (population.owner is None or fact.owner_id is None)
         and (population.within is None or fact.team_id in population.within)
@@ -122,6 +122,7 @@ def test_groups_are_those_counted_by_hand(history, span, narrowing, by, one_team
     population = Population(history.workspace.pk, span, within=within, **narrowing)
     counted = [fact for fact in Fact.objects.all() if is_counted(fact, population)]
     assert set(population.facts()) == set(counted)
+    assert population.size() == len(counted)
     by_key = defaultdict(list)
     for fact in counted:
         by_key[KEYS[by](fact)].append(fact)
@@ -138,7 +139,7 @@ def test_levels_come_by_rank_and_the_unknown_one_last(history):
 
 def test_an_outcome_without_a_day_is_counted_over_all_of_time_only(history):
     everything = Population(history.workspace.pk)
-    undated = everything.undated()
+    undated = everything.without_a_day().size()
     assert undated == sum(1 for number in range(180) if number % 13 == 0 and number % 5 != 4)
     since = everything.narrowed(span=Span(date(2020, 1, 1), None))
     lost = rates.total(everything).counts - rates.total(since).counts
