@@ -1,5 +1,6 @@
 """The people whose work a member may look at."""
 
+from people.access import visible_or_404
 from people.models import Membership, Role
 
 
@@ -15,3 +16,10 @@ def led_by(member):
     """Those who sell in a team that the member leads."""
     reps = Role.objects.on(member.workspace.today()).filter(kind=Role.Kind.REP, team_id__in=member.led_team_ids)
     return Membership.objects.visible_to(member).filter(pk__in=reps.values("membership_id")).order_by("name")
+
+
+def asked_for(person: str | None, member) -> Membership:
+    """Whom an address names among those that the member leads; the member when it names nobody."""
+    if not person:
+        return member
+    return visible_or_404(led_by(member), member, pk=int(person) if person.isdecimal() else 0)

@@ -1,33 +1,23 @@
 """A person's day: at most eight things to do, each with the fact behind it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 
 from conversations import telling
+from conversations.agenda import COLUMNS, Past, Talk, milestones_reached, told
 from conversations.lists.conversations import people_in
-from conversations.models import (
-    Conversation,
-    MilestoneReached,
-    Opportunity,
-    SilenceAlarm,
-    SilenceEnding,
-)
-from conversations.planning import Suggestion, next_on_scores
+from conversations.models import Conversation, Opportunity, SilenceAlarm, SilenceEnding
+from conversations.planning import in_order
 from conversations.silence import Ending, days_silent
-from conversations.week import Week
-from stages.models import VersionRole
+from stages.scores import Note, Score, scores_of
 
 MOST = 8
 KEPT_FREE = 3  # however full the day, this many places are left to what nobody has planned
 
-TALKS = Conversation.objects.select_related(
-    "opportunity__account", "theme", "buyer_role", "department", "planned_conversation__milestone"
-).defer("search", "words", "opportunity__search", "opportunity__account__search")
-DEALS = Opportunity.objects.select_related("account").defer("search", "account__search")
+DEAL = ("name", "account__name", "team", "version", "stage", "last_held_at", "opened_on")
 
 
 def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tuple[int, int, int]:
@@ -39,30 +29,9 @@ def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tup
 
 
 @dataclass(frozen=True)
-class Talk:
-    """A scheduled conversation, and why it is worth having."""
-
-    conversation: Conversation
-    people: list[str]
-    is_waiting: bool  # of an earlier day: to be logged
-    milestone: str  # that it serves, while the buyer has not reached it
-    never_met: list[str]  # of the roles on the score
-    roles: int
-    may_log: bool
-
-    @property
-    def minutes(self) -> int:
-        return round(self.conversation.duration.total_seconds() / 60)
-
-    @property
-    def never_met_says(self) -> str:
-        return telling.never_met(self)
-
-
-@dataclass(frozen=True)
 class Unplanned:
     opportunity: Opportunity
-    suggestion: Suggestion | None
+    suggestion: Note | None  # of the score
     may_plan: bool
 
 
@@ -91,14 +60,21 @@ class Today:
     def is_own(self) -> bool:
         return self.viewer.pk == self.member.pk
 
-    # ---- how many there are
+    # ---- what is read
     @cached_property
     def _scheduled(self):
         mine = Conversation.objects.visible_to(self.viewer).scheduled().filter(held_by=self.member)
         return mine.filter(starts_at__lt=self.next_midnight)
 
     @cached_property
-    def _open(self):
+    def _talks(self) -> list[dict]:
+        """Today's by the hour, then those of earlier days, the latest first; one more than could be shown."""
+        todays = Case(When(starts_at__gte=self.midnight, then=F("starts_at")))
+        return list(self._scheduled.order_by(todays, "-starts_at", "pk").values(*COLUMNS)[: MOST + 1])
+
+    @cached_property
+    def open(self):
+        """The open opportunities of the person."""
         return Opportunity.objects.visible_to(self.viewer).open().owned_by(self.member)
 
     @cached_property
@@ -106,16 +82,39 @@ class Today:
         return SilenceAlarm.of(self.workspace).condition(self.day)
 
     @cached_property
+    def _silent(self) -> list[Opportunity]:
+        """Silent for longest first; one more than could be shown."""
+        order = F("last_held_at").asc(nulls_last=True)
+        return self._deals(self.open.filter(self._is_silent).order_by(order, "pk"))
+
+    @cached_property
+    def _unplanned(self) -> list[Opportunity]:
+        """Without a next conversation and not silent yet, the largest first; one more than could be shown."""
+        unplanned = self.open.filter(~self._is_silent, next_at=None)
+        return self._deals(unplanned.order_by(F("amount").desc(nulls_last=True), "pk"))
+
+    def _deals(self, opportunities) -> list[Opportunity]:
+        return list(opportunities.select_related("account").only(*DEAL)[: MOST + 1])
+
+    # ---- how many there are
+    @cached_property
     def counts(self) -> dict[str, int]:
-        """`today` and `waiting`: conversations; `open`, `silent` and `unplanned` (and not silent): opportunities."""
-        is_today = Q(starts_at__gte=self.midnight)
-        talks = self._scheduled.aggregate(today=Count("pk", filter=is_today), waiting=Count("pk", filter=~is_today))
-        deals = self._open.aggregate(
-            open=Count("pk"),
-            silent=Count("pk", filter=self._is_silent),
-            unplanned=Count("pk", filter=Q(next_at=None) & ~self._is_silent),
-        )
-        return talks | deals
+        """`today` and `waiting`: conversations; `silent` and `unplanned`: opportunities. Asked for where they are
+        more than was read."""
+        waiting = sum(row["starts_at"] < self.midnight for row in self._talks)
+        counts = {"today": len(self._talks) - waiting, "waiting": waiting}
+        counts |= {"silent": len(self._silent), "unplanned": len(self._unplanned)}
+        if len(self._talks) > MOST:
+            is_today = Q(starts_at__gte=self.midnight)
+            counts |= self._scheduled.aggregate(
+                today=Count("pk", filter=is_today), waiting=Count("pk", filter=~is_today)
+            )
+        if max(counts["silent"], counts["unplanned"]) > MOST:
+            unplanned = Q(next_at=None) & ~self._is_silent
+            counts |= self.open.aggregate(
+                silent=Count("pk", filter=self._is_silent), unplanned=Count("pk", filter=unplanned)
+            )
+        return counts
 
     @cached_property
     def _shares(self) -> tuple[int, int, int]:
@@ -138,94 +137,63 @@ class Today:
 
     @cached_property
     def is_new(self) -> bool:
-        """The workspace has no opportunity yet, as far as the person sees."""
-        return not self.counts["open"] and not Opportunity.objects.visible_to(self.viewer).exists()
+        """There is no opportunity yet, as far as the person sees."""
+        return self.is_free and not Opportunity.objects.visible_to(self.viewer).exists()
 
     # ---- what is shown
     @cached_property
+    def _shown(self) -> tuple[list[dict], list[Opportunity], list[Opportunity]]:
+        agenda, silent, unplanned = self._shares
+        return self._talks[:agenda], self._silent[:silent], self._unplanned[:unplanned]
+
+    @cached_property
+    def _scores(self) -> dict[int | None, Score]:
+        talks, _silent, unplanned = self._shown
+        versions = {row["opportunity__version_id"] for row in talks} | {deal.version_id for deal in unplanned}
+        return {None: Score(), **scores_of(self.workspace.pk, versions - {None})}
+
+    @cached_property
+    def _past(self) -> Past:
+        talks, _silent, unplanned = self._shown
+        return Past.of({row["opportunity_id"] for row in talks} | {deal.pk for deal in unplanned})
+
+    @cached_property
     def agenda(self) -> list[Talk]:
-        """Today's by the hour, then those of earlier days that wait to be logged, the latest first."""
-        shown, today = self._shares[0], []
-        if shown and self.counts["today"]:
-            today = self._talks("starts_at", shown, starts_at__gte=self.midnight)
-        waiting = []
-        if len(today) < shown:
-            waiting = self._talks("-starts_at", shown - len(today), starts_at__lt=self.midnight)
-        return self._explained([*today, *waiting])
-
-    def _talks(self, order: str, most: int, **when) -> list[Conversation]:
-        """Their keys first: with the relations of each beside it PostgreSQL would not stop after `most`."""
-        keys = self._scheduled.filter(**when).order_by(order, "pk").values_list("pk", flat=True)[:most]
-        return list(TALKS.filter(pk__in=list(keys)).order_by(order, "pk"))
-
-    def _explained(self, talks: list[Conversation]) -> list[Talk]:
-        deals = {talk.opportunity_id: talk.opportunity for talk in talks}
-        people, roles, met = people_in([talk.pk for talk in talks]), self._roles(deals), self._met(deals)
-        reached = self._reached(deals)
+        rows = self._shown[0]
+        if not rows:
+            return []
+        people = people_in([row["pk"] for row in rows])
+        reached = milestones_reached({row["opportunity_id"] for row in rows})
         return [
-            Talk(
-                talk,
-                people[talk.pk],
-                talk.starts_at < self.midnight,
-                self._served(talk, reached),
-                [name for key, name in roles[talk.opportunity.version_id] if key not in met[talk.opportunity_id]],
-                len(roles[talk.opportunity.version_id]),
-                self.viewer.may("conversation.log", talk.opportunity),
+            told(
+                row,
+                people[row["pk"]],
+                self._past,
+                reached,
+                self._scores[row["opportunity__version_id"]],
+                self.midnight,
+                self._may(row["opportunity__team_id"]),
             )
-            for talk in talks
+            for row in rows
         ]
-
-    def _served(self, talk: Conversation, reached: set[tuple[int, int]]) -> str:
-        milestone = talk.planned_conversation and talk.planned_conversation.milestone
-        return milestone.name if milestone and (talk.opportunity_id, milestone.pk) not in reached else ""
-
-    def _roles(self, deals: dict) -> dict[int, list[tuple[int, str]]]:
-        roles = defaultdict(list)
-        versions = {deal.version_id for deal in deals.values() if deal.version_id}
-        rows = VersionRole.objects.filter(version__in=versions)
-        for version, key, name in rows.values_list("version_id", "buyer_role_id", "name"):
-            roles[version].append((key, name))
-        return roles
-
-    def _met(self, deals: dict) -> dict[int, set[int]]:
-        met = defaultdict(set)
-        rows = Conversation.objects.held().filter(opportunity__in=deals, buyer_role__isnull=False)
-        for deal, role in rows.order_by().values_list("opportunity_id", "buyer_role_id").distinct():
-            met[deal].add(role)
-        return met
-
-    def _reached(self, deals: dict) -> set[tuple[int, int]]:
-        rows = MilestoneReached.objects.standing().filter(opportunity__in=deals)
-        return set(rows.values_list("opportunity_id", "milestone_id"))
 
     @cached_property
     def silent(self) -> list[Silent]:
-        """Those silent for longest first."""
-        if not self._shares[1]:
-            return []
-        rows = self._deals(self._open.filter(self._is_silent), F("last_held_at").asc(nulls_last=True), self._shares[1])
-        day_of = self.workspace.day_of
-        silences = [
-            (row, days_silent(row.last_held_at and day_of(row.last_held_at), row.opened_on, self.day)) for row in rows
-        ]
-        endings = SilenceEnding.after([(row.team_id, days) for row, days in silences])
-        may = self.viewer.may
-        return [Silent(row, days, endings[row.team_id, days], may("conversation.log", row)) for row, days in silences]
+        day_of, silences = self.workspace.day_of, []
+        for deal in self._shown[1]:
+            held = deal.last_held_at and day_of(deal.last_held_at)
+            silences.append((deal, days_silent(held, deal.opened_on, self.day)))
+        endings = SilenceEnding.after([(deal.team_id, days) for deal, days in silences]) if silences else {}
+        return [Silent(deal, days, endings[deal.team_id, days], self._may(deal.team_id)) for deal, days in silences]
 
     @cached_property
     def unplanned(self) -> list[Unplanned]:
-        """The largest first."""
-        if not self._shares[2]:
-            return []
-        rows = self._open.filter(~self._is_silent, next_at=None)
-        rows = self._deals(rows, F("amount").desc(nulls_last=True), self._shares[2])
-        suggested = next_on_scores(rows)
-        return [Unplanned(row, suggested[row.pk], self.viewer.may("conversation.log", row)) for row in rows]
+        return [Unplanned(deal, self._suggested(deal), self._may(deal.team_id)) for deal in self._shown[2]]
 
-    def _deals(self, opportunities, order, most: int) -> list[Opportunity]:
-        keys = list(opportunities.order_by(order, "pk").values_list("pk", flat=True)[:most])
-        return list(DEALS.filter(pk__in=keys).order_by(order, "pk"))
+    def _suggested(self, deal: Opportunity) -> Note | None:
+        score = self._scores[deal.version_id]
+        left = in_order(score.notes, score.places, score.places.get(deal.stage_id), self._past.planned[deal.pk])
+        return left[0] if left else None
 
-    @cached_property
-    def week(self) -> Week:
-        return Week.of(self.member, self._open, self.next_midnight, viewer=self.viewer)
+    def _may(self, team_id: int) -> bool:
+        return self.viewer.may("conversation.log", Opportunity(team_id=team_id))

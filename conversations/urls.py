@@ -21,6 +21,7 @@ from conversations.views import (
     search,
     stage_entry,
     today,
+    week,
 )
 
 app_name = "conversations"
@@ -29,6 +30,7 @@ ONE = "opportunities/<int:pk>"
 urlpatterns = [
     # ---- the day, the lists, the search
     path("today/", today.show, name="today"),
+    path("today/week/", week.show, name="week"),
     path("opportunities/", opportunities.index, name="opportunity_index"),
     path("board/", board.index, name="board"),
     path("conversations/", conversations.index, name="conversation_index"),

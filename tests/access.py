@@ -95,6 +95,7 @@ RULES: dict[str, Rule] = {
     "stages:following_index": MEMBER_PAGE,
     "stages:following_create": LED_IN_PARIS,
     "conversations:today": MEMBER_PAGE,
+    "conversations:week": MEMBER_PAGE,
     "conversations:opportunity_index": MEMBER_PAGE,
     "conversations:board": MEMBER_PAGE,
     "conversations:conversation_index": MEMBER_PAGE,

@@ -1,4 +1,3 @@
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,17 +11,9 @@ def show(request, workspace):
     """The person's own day; with `person`, that of somebody whom they lead."""
     member = request.member
     require(member, "conversation.see")
-    led = colleagues.led_by(member) if member.led_team_ids else ()
-    today = Today(_asked(request.GET.get("person"), led) or member, member.workspace.today(), viewer=member)
-    context = {"today": today, "title": telling.title(today), "sentences": telling.under_title(today), "led": led}
+    person = colleagues.asked_for(request.GET.get("person"), member)
+    today = Today(person, member.workspace.today(), viewer=member)
+    context = {"today": today, "title": telling.title(today), "sentences": telling.under_title(today)}
+    context |= {"led": colleagues.led_by(member) if member.led_team_ids else ()}
     context |= {"may_create": member.may("opportunity.create"), "may_import": member.may("import.run")}
     return render(request, "conversations/today/show.html", context)
-
-
-def _asked(person: str | None, led):
-    if not person:
-        return None
-    for each in led:
-        if str(each.pk) == person:
-            return each
-    raise Http404

@@ -17,7 +17,7 @@ from tests.builders.conversations import (
     build_scheduled,
     planned_of,
 )
-from tests.conversations.pages import Reader
+from tests.conversations.pages import Reader, words
 
 
 @pytest.fixture
@@ -128,10 +128,25 @@ def test_the_week_is_told_in_quality(reader, cast, version):
     build_held(cast, deal, planned=planned_of(version), days_ago=2, movement="none", purpose_obtained="yes")
     build_held(cast, deal, days_ago=8, movement="forward")
     build_held(cast, deal, days_ago=1, movement="forward", by=cast.manager)
-    page = reader.words("today")
+    page = reader.words("week")
     assert "Conversations that moved the buyer 1 of 2" in page
     assert "Purpose obtained 2 of 2" in page
     assert "Roles met per open opportunity 1.0 of 2" in page
+
+
+def test_the_day_does_not_wait_for_the_week(reader, cast, version):
+    build_opportunity(cast)
+    assert f'hx-get="{reader.url("week")}"' in reader.open("today").content.decode()
+    answer = reader.client.get(reader.url("week"), headers={"HX-Request": "true"})
+    assert b"<html" not in answer.content
+    assert "Conversations that moved the buyer –" in words(answer.content.decode())
+
+
+def test_the_week_of_somebody_is_for_who_leads_them(client, cast, version):
+    build_held(cast, build_opportunity(cast), movement="forward")
+    assert "1 of 1" in Reader(client, cast.manager).words("week", person=cast.rep.pk)
+    Reader(client, cast.other_manager).open("week", 404, person=cast.rep.pk)
+    Reader(client, cast.rep).open("week", 404, person=cast.manager.pk)
 
 
 def test_at_most_eight_things_and_the_rest_counted(reader, cast, version):
