@@ -29,8 +29,9 @@ OF_OPEN_ONES = (
     Sort("next", "next_at", _("Next conversation"), nullable=True),
     Sort("silence", "last_held_at", _("Longest silence"), nullable=True),
 )
+NEWEST = Sort("newest", "opened_on", _("Newest"), descending=True, nullable=True)
 OF_ALL = (
-    Sort("newest", "opened_on", _("Newest"), descending=True, nullable=True),
+    NEWEST,
     Sort("amount", "amount", _("Amount"), descending=True, nullable=True),
     Sort("name", "search", _("Name")),
 )

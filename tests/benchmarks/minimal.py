@@ -1,9 +1,10 @@
-"""The page that others are compared with: a bare list of 25 rows from one indexed query on the same data."""
+"""The page that others are compared with: a bare list of 25 rows by one index of the same data."""
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.shortcuts import render
 from django.test.utils import override_settings
 
+from conversations.lists.opportunities import NEWEST
 from conversations.models import Opportunity
 from people import isolation
 
@@ -19,8 +20,8 @@ BARE = [
 def index(request, workspace_id):
     """The database shows nothing of a workspace that is not open: that is one statement before the query."""
     with isolation.opened(workspace_id):
-        rows = Opportunity.objects.filter(workspace_id=workspace_id).order_by("-id")[:ROWS]
-        return render(request, "minimal.html", {"opportunities": list(rows)})
+        rows = NEWEST.order(Opportunity.objects.filter(workspace_id=workspace_id), backwards=False)
+        return render(request, "minimal.html", {"opportunities": list(rows[:ROWS])})
 
 
 class BareHandler(WSGIHandler):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.lists.opportunities import OF_ALL
+from conversations.lists.opportunities import NEWEST
 from conversations.models import Opportunity
 from conversations.talk_choices import SOMETHING_ELSE
 from people import isolation
@@ -22,7 +22,6 @@ from tests.benchmarks.dataset import Person, own_open
 PAGE, LOGGING = 3.0, 4.0  # times the minimal page
 CSRF = "b" * 32
 WORDS = ("rollout", "kerval", "martel", "perte de temps", "spreadsheet", "nantes", "hours a week")
-NEWEST = next(sort for sort in OF_ALL if sort.key == "newest")
 
 
 @dataclass(frozen=True)
