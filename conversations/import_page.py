@@ -9,24 +9,41 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from conversations.importing import jobs
 from conversations.importing.converting import Converter, Record
-from conversations.importing.explaining import explain, explain_all, explain_json
-from conversations.importing.fields import BY_NAME, FIELDS
+from conversations.importing.explaining import explain, explain_in_place, explain_json
+from conversations.importing.fields import AMOUNT, BY_NAME, FIELDS, Field
 from conversations.importing.mapping import parse_mapping
+from conversations.importing.picking import text_of
 from conversations.importing.problems import BadMapping, Problem, Unreadable
 from conversations.importing.reading import ReadOptions, Table, open_table
 from conversations.importing.running import Report
 from conversations.importing.surveying import settle, survey
-from conversations.models import ImportFile
+from conversations.models import Conversation, ImportFile, Outcome
 from people.models import JobRun
+from salesproc.figures import day, hour, number
 
 SHOWN = 20
 # The page looks at the beginning of a large file; the job looks at all of it before it writes.
 LOOKED_AT = 20_000
+EXAMPLE = 24  # characters of a cell shown beside its column
+# What the values of a field are called on the other pages.
+WORDS = {
+    "outcome": Outcome.Kind,
+    "cause": Outcome.Cause,
+    "channel": Conversation.Channel,
+    "state": Conversation.State,
+    "movement": Conversation.Movement,
+    "purpose_obtained": Conversation.Obtained,
+}
+SEEN_AT = {
+    ImportFile.Kind.ACCOUNTS: "account_index",
+    ImportFile.Kind.CONTACTS: "account_index",
+    ImportFile.Kind.CONVERSATIONS: "conversation_index",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,7 @@ class FilePage:
             table = self._open(file)
             self.headings, self.notices = table.headings, [explain(each) for each in table.notices]
             self.detected, self.sheets = table.encoding, table.sheets
+            self.examples = examples_of(table)
             self._read(table)
 
     def _open(self, file) -> Table:
@@ -73,7 +91,7 @@ class FilePage:
         self.rows = [self._shown(record) for record in islice(reader.records(table), SHOWN)]
 
     def _shown(self, record: Record) -> ShownRow:
-        values = [shown((record.values or {}).get(field.name)) for field in self.fields]
+        values = [shown((record.values or {}).get(field.name), field) for field in self.fields]
         return ShownRow(record.number, values, [explain(each) for each in record.problems], record.skipped)
 
     @property
@@ -82,7 +100,7 @@ class FilePage:
 
     @property
     def said(self) -> list[str]:
-        return [explain_all([replace(each, column=self._place(each.column))]) for each in self.questions]
+        return [explain_in_place(replace(each, column=self._place(each.column))) for each in self.questions]
 
     def _place(self, column: str) -> str:
         """The field by the name that people know, where a problem says it as the mapping does."""
@@ -139,11 +157,31 @@ class Progress:
         return [(each["number"], [explain_json(problem) for problem in each["problems"]]) for each in found]
 
 
-def shown(value: Any) -> str:
+def examples_of(table: Table) -> dict[str, str]:
+    """The first cell of each column that holds anything, among the first rows."""
+    found: dict[str, str] = {}
+    for row in islice(table.rows(), SHOWN):
+        for heading, cell in zip(table.headings, row.cells, strict=False):
+            if text := text_of(cell):
+                found.setdefault(heading, text if len(text) <= EXAMPLE else f"{text[:EXAMPLE]}…")
+    return found
+
+
+def seen_at(import_file: ImportFile) -> str:
+    """The page that shows what such files bring."""
+    name = SEEN_AT.get(ImportFile.Kind(import_file.kind), "opportunity_index")
+    return reverse(f"conversations:{name}", kwargs={"workspace": import_file.workspace.slug})
+
+
+def shown(value: Any, field: Field) -> str:
+    """As other pages write it. The month of a date is a word: whether its order was read right can be seen."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
-        return date_format(value, "SHORT_DATETIME_FORMAT")
+        return f"{day(value, 'yMMMd')} {hour(value)}"
     if isinstance(value, dt.date):
-        return date_format(value, "SHORT_DATE_FORMAT")
-    return str(value)
+        return day(value, "yMMMd")
+    if field.type == AMOUNT:
+        return number(value, 2)
+    words = WORDS.get(field.name)
+    return str(words(value).label) if words else str(value)

@@ -18,7 +18,7 @@ from metrics.population import UNKNOWN, Population
 from metrics.rate_chart import NARROW, WIDE, Block, Row
 from metrics.rates import Group
 from metrics.references import CSO, NO_DECISION
-from metrics.spans import Span
+from metrics.spans import EVERYTHING, Span
 from metrics.statistics import Difference
 from people.models import Membership, Team
 from salesproc.figures import NONE, day, hour, number, rate
@@ -84,6 +84,13 @@ class MaturityPage:
     @property
     def lede(self) -> str:
         return findings.lede(self.total.group.decided, self.period, self.span)
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """What was decided on other days, when nothing was in these: old files hold no deal of this year."""
+        if self.total.group.decided or self.span.is_everything:
+            return 0
+        return self.population.narrowed(span=EVERYTHING, outcome="decided").size() - self.undated
 
     @property
     def computed(self) -> str:

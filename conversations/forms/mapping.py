@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from conversations.importing.explaining import explain
+from conversations.importing.explaining import explain, explain_in_place
 from conversations.importing.fields import CHOICE, FIELDS, REFERENCE
 from conversations.importing.mapping import parse_mapping
 from conversations.importing.problems import BadMapping
@@ -47,7 +47,7 @@ class MappingForm(forms.Form):
     decimal = forms.ChoiceField(
         label=_("Amounts such as 1.234"),
         required=False,
-        choices=[("", _("Detected")), (".", _("1 and a bit")), (",", _("more than 1,000"))],
+        choices=[("", _("Detected")), (".", _("a little over 1")), (",", _("over 1,000"))],
     )
     time_zone = forms.CharField(label=_("Time zone of the file"), required=False, max_length=60)
     keep_as = forms.CharField(
@@ -57,7 +57,7 @@ class MappingForm(forms.Form):
         help_text=_("To read the next file of this kind in the same way."),
     )
 
-    def __init__(self, data=None, *, import_file, headings, detected, sheets=()):
+    def __init__(self, data=None, *, import_file, headings, examples, detected, sheets=()):
         self.import_file, self.base = import_file, import_file.mapping
         super().__init__(data)
         if len(sheets) > 1:
@@ -68,7 +68,7 @@ class MappingForm(forms.Form):
         self.fields["time_zone"].widget.attrs["placeholder"] = import_file.workspace.time_zone
         self._start()
         for known in FIELDS[import_file.kind]:
-            self._add(known, headings)
+            self._add(known, headings, examples)
 
     def _parts(self):
         """The parts of the mapping that say how the file is written, with the fields of this form for each."""
@@ -87,9 +87,9 @@ class MappingForm(forms.Form):
                 if choices and self.fields[name].initial not in [value for value, _label in choices]:
                     self.fields[name].choices = [*choices, (self.fields[name].initial,) * 2]
 
-    def _add(self, known, headings):
+    def _add(self, known, headings, examples):
         rule = self.rule(known.name)
-        columns = [(f"{COLUMN}{heading}", heading) for heading in headings]
+        columns = [(f"{COLUMN}{heading}", with_example(heading, examples)) for heading in headings]
         others = [(CONSTANT, _now("The same for every row")), (TEMPLATE, _now("Put together from columns"))]
         source, text = source_of(rule)
         if source.startswith(COLUMN) and source not in dict(columns):
@@ -187,6 +187,10 @@ class MappingForm(forms.Form):
         return rule
 
 
+def with_example(heading, examples) -> str:
+    return f"{heading} ({examples[heading]})" if heading in examples else heading
+
+
 SOURCES = {"column", "constant", "template"}
 
 
@@ -225,7 +229,7 @@ class MappingTextForm(forms.Form):
         except (ValueError, RecursionError):
             raise forms.ValidationError(_now("This is not JSON.")) from None
         except BadMapping as error:
-            said = [f"{each.column}: {explain(each)}" if each.column else explain(each) for each in error.problems]
+            said = [explain_in_place(each) for each in error.problems]
             raise forms.ValidationError(said) from None
         if mapping.kind != self.import_file.kind:
             raise forms.ValidationError(_now("This mapping reads files of another kind."))

@@ -36,7 +36,12 @@ def explain_json(found: dict[str, Any]) -> str:
 
 def explain_all(problems: Iterable[Problem]) -> str:
     """Each on a line of its own, after the place that it is about."""
-    return "\n".join(f"{each.column}: {explain(each)}" if each.column else explain(each) for each in problems)
+    return "\n".join(explain_in_place(each) for each in problems)
+
+
+def explain_in_place(problem: Problem) -> str:
+    said = explain(problem)
+    return _("%(place)s: %(problem)s") % {"place": problem.column, "problem": said} if problem.column else said
 
 
 def refused_lines(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[Any], Sequence[str]]]) -> Iterator[str]:

@@ -94,8 +94,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         Field("sequence", N_("Place in the history"), NUMBER),
         _reference("stage", N_("Stage"), _STAGE_BY, 120, required=True, when_missing=(REFUSE, NAME_ONLY)),
-        Field("entered", N_("Entered"), MOMENT),
-        _reference("entered_by", N_("Entered by"), PERSON),
+        Field("entered", N_("Stage entered"), MOMENT),
+        _reference("entered_by", N_("Moved by"), PERSON),
     ),
     CONVERSATIONS: (
         Field("external_id", N_("Identifier in the other system"), required=True, most=120),

@@ -37,6 +37,7 @@ def _forms(request, import_file, page):
         None if is_text else post,
         import_file=import_file,
         headings=page.headings,
+        examples=page.examples,
         detected=page.detected,
         sheets=page.sheets,
     )

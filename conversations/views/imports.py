@@ -2,7 +2,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.forms.importing import UploadForm
-from conversations.import_page import Progress
+from conversations.import_page import Progress, seen_at
 from conversations.importing.jobs import count_later
 from conversations.models import ImportFile, ImportMapping
 from people.access import require, visible_or_404
@@ -34,9 +34,9 @@ def create(request, workspace):
 def show(request, workspace, pk):
     """How far it is, then its report. To htmx, only that part."""
     require(request.member, "import.run")
-    import_file = visible_or_404(ImportFile.objects.select_related("run"), request.member, pk=pk)
+    import_file = visible_or_404(ImportFile.objects.select_related("run", "workspace"), request.member, pk=pk)
     if import_file.run is None:
         return redirect("conversations:import_mapping", workspace=workspace, pk=pk)
-    context = {"import_file": import_file, "progress": Progress(import_file.run)}
+    context = {"import_file": import_file, "progress": Progress(import_file.run), "seen_at": seen_at(import_file)}
     part = "conversations/imports/_progress.html" if request.htmx else "conversations/imports/show.html"
     return render(request, part, context)

@@ -210,6 +210,17 @@ def test_an_empty_company_is_told_what_to_do(client, cast):
     assert "not computed yet" in page
 
 
+def test_days_without_a_decision_lead_to_those_that_have_some(client, cast):
+    decided(cast.paris, {"won": 3, "lost": 2}, opened_on=date(2017, 1, 9), decided_on=date(2017, 3, 1))
+    decide(opportunity(cast.paris), "won", None)
+    refresh(cast.workspace.pk)
+    page = get(client, cast, team=cast.paris.pk).content.decode()
+    assert "5 opportunities were decided on other days." in page
+    way = unescape(re.search(r'href="([^"]+)">Look at all of time', page)[1])
+    assert way == f"?period=all&team={cast.paris.pk}"
+    assert "decided on other days" not in client.get(reverse(PAGE, args=["novalis"]) + way).content.decode()
+
+
 def test_it_is_written_in_french(client, story):
     story.executive.user.language = "fr"
     story.executive.user.save()

@@ -141,6 +141,17 @@ def test_questions_that_a_column_leaves_open_are_asked(admin, cast):
     assert "Start the import" not in page
 
 
+def test_first_rows_are_written_so_that_a_wrong_reading_is_seen(admin, cast):
+    lines = "id,name,amount,opened,end\nD1,First,1234.5,03/04/2024,won\n"
+    file = SimpleUploadedFile("deals.csv", lines.encode())
+    fields = {**DEALS, "amount": "amount", "opened": "opened", "outcome": "end"}
+    mapping = {"version": 1, "kind": "opportunities", "fields": fields, "formats": {"dates": "dmy"}}
+    found = ImportFile.bring(by=cast.admin, kind="opportunities", upload=file, mapping=mapping)
+    page = admin.get(url("import_mapping", pk=found.pk)).content.decode().replace("\u202f", " ").replace("\u2009", " ")
+    assert all(f"<td>{cell}</td>" in page for cell in ("3 Apr 2024", "1 234.50", "Won"))
+    assert ">opened (03/04/2024)</option>" in page
+
+
 def test_an_import_is_started_once_and_reported(admin, brought):
     assert admin.post(url("import_run", pk=brought.pk)).url == url("import_show", pk=brought.pk)
     assert "under way" in admin.get(url("import_show", pk=brought.pk)).content.decode()
@@ -150,6 +161,8 @@ def test_an_import_is_started_once_and_reported(admin, brought):
     jobs.work(brought.workspace_id, brought.run_id)
     page = admin.get(url("import_show", pk=brought.pk)).content.decode()
     assert "3 rows were read" in page
+    assert f'href="{url("import_create")}"' in page
+    assert f'href="{url("opportunity_index")}">See what it brought' in page
     assert Opportunity.objects.get().external_id == "D1"
     assert RefusedRow.objects.count() == 2
     assert admin.get(url("import_mapping", pk=brought.pk)).url == url("import_show", pk=brought.pk)
