@@ -2,45 +2,128 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection
 
 from conversations import telling
-from conversations.models import Conversation, MilestoneReached
+from conversations.models import Conversation
 from stages.scores import Score
 
-COLUMNS = (
-    *("pk", "starts_at", "time_known", "duration", "channel", "theme__name", "buyer_role__name", "department_id"),
-    *("department__name", "planned_conversation__theme_name", "planned_conversation__milestone_id"),
-    *("planned_conversation__milestone__name", "opportunity_id", "opportunity__name", "opportunity__amount"),
-    *("opportunity__currency", "opportunity__stage_name", "opportunity__team_id", "opportunity__version_id"),
-    "opportunity__account__name",
-)
+# By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
+# Who sees it is what `Conversation.objects.visible_to` says. Those of today come by the hour, then those of earlier
+# days, the latest first.
+AGENDA = """
+    WITH mine AS (
+        SELECT c.id, c.opportunity_id, c.starts_at >= %(midnight)s AS is_today, row_number() OVER (
+            ORDER BY CASE WHEN c.starts_at >= %(midnight)s THEN c.starts_at END, c.starts_at DESC, c.id
+        ) AS place
+        FROM conversations_conversation c JOIN conversations_opportunity o ON o.id = c.opportunity_id
+        WHERE c.workspace_id = %(workspace)s AND c.state = 'scheduled' AND c.held_by_id = %(member)s
+            AND c.starts_at < %(next_midnight)s
+            AND (%(teams)s::bigint[] IS NULL OR o.team_id = ANY(%(teams)s::bigint[]))
+    )
+    SELECT id, place, count(*) FILTER (WHERE is_today) OVER () AS today, count(*) OVER () AS n
+    FROM mine ORDER BY place LIMIT %(most)s
+"""
+# Names by sub-selects: PostgreSQL would think longer about ten joins than it takes to look the names up.
+ROWS = """
+    SELECT c.id, c.starts_at, c.time_known, c.duration, c.channel,
+        coalesce((SELECT name FROM stages_theme WHERE id = c.theme_id), planned.theme_name, ''),
+        (SELECT name FROM stages_buyerrole WHERE id = c.buyer_role_id),
+        c.department_id, (SELECT name FROM people_department WHERE id = c.department_id),
+        (SELECT name FROM stages_milestone WHERE id = planned.milestone_id),
+        EXISTS (
+            SELECT FROM conversations_milestonereached reached
+            WHERE reached.opportunity_id = o.id AND reached.milestone_id = planned.milestone_id
+                AND reached.withdrawn_at IS NULL
+        ),
+        ARRAY(
+            SELECT contact.name FROM conversations_participation part
+            JOIN conversations_contact contact ON contact.id = part.contact_id
+            WHERE part.conversation_id = c.id ORDER BY part.id
+        ),
+        o.id, o.name, (SELECT name FROM conversations_account WHERE id = o.account_id),
+        o.amount, o.currency, o.stage_name, o.team_id, o.version_id
+    FROM conversations_conversation c
+    JOIN conversations_opportunity o ON o.id = c.opportunity_id
+    LEFT JOIN stages_plannedconversation planned ON planned.id = c.planned_conversation_id
+    WHERE c.id = ANY(%(keys)s::bigint[]) ORDER BY array_position(%(keys)s::bigint[], c.id)
+"""
+
+
+class Row(NamedTuple):
+    pk: int
+    starts_at: datetime
+    time_known: bool
+    duration: timedelta | None
+    channel: str
+    about: str
+    role_name: str | None
+    department_id: int | None
+    department_name: str | None
+    milestone_name: str | None  # that it serves
+    is_reached: bool  # by the buyer
+    people: list[str]
+    opportunity_id: int
+    opportunity_name: str
+    account_name: str | None
+    amount: Decimal | None
+    currency: str
+    stage_name: str
+    team_id: int
+    version_id: int | None
+
+
+class Agenda(NamedTuple):
+    rows: list[Row]
+    today: int  # how many there are of today, and in all
+    n: int
+
+
+def scheduled_for(member, *, viewer, midnight: datetime, next_midnight: datetime, most: int) -> Agenda:
+    """The conversations scheduled for `member` before `next_midnight` that `viewer` may see, at most `most` as rows."""
+    asked = {
+        "workspace": member.workspace_id,
+        "member": member.pk,
+        "teams": None if viewer.sees_everything else list(viewer.team_ids),
+        "midnight": midnight,
+        "next_midnight": next_midnight,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(AGENDA, asked)
+        found = cursor.fetchall()
+        if not found:
+            return Agenda([], 0, 0)
+        cursor.execute(ROWS, {"keys": [pk for pk, *_ in found]})
+        return Agenda([Row(*row) for row in cursor], *found[0][2:])
 
 
 @dataclass(frozen=True)
 class Talk:
     """A scheduled conversation."""
 
-    of: dict[str, Any]  # by COLUMNS
-    people: list[str]
+    of: Row
     is_waiting: bool  # of an earlier day: to be logged
-    milestone: str  # that it serves, while the buyer has not reached it
     never_met: list[str]  # of the roles on the score
     roles: int
     may_log: bool
 
     @property
-    def about(self) -> str:
-        return self.of["theme__name"] or self.of["planned_conversation__theme_name"] or ""
+    def milestone(self) -> str:
+        """That it serves, while the buyer has not reached it."""
+        return "" if self.of.is_reached else self.of.milestone_name or ""
 
     @property
     def channel(self) -> str:
-        return str(dict(Conversation.Channel.choices).get(self.of["channel"], ""))
+        return str(dict(Conversation.Channel.choices).get(self.of.channel, ""))
 
     @property
     def minutes(self) -> int | None:
-        return round(self.of["duration"].total_seconds() / 60) if self.of["duration"] else None
+        return round(self.of.duration.total_seconds() / 60) if self.of.duration else None
 
     @property
     def never_met_says(self) -> str:
@@ -69,21 +152,6 @@ class Past:
         return past
 
 
-def milestones_reached(opportunities: set[int]) -> set[tuple[int, int]]:
-    """(opportunity, milestone)"""
-    rows = MilestoneReached.objects.standing().filter(opportunity__in=opportunities)
-    return set(rows.order_by().values_list("opportunity_id", "milestone_id"))
-
-
-def told(row: dict, people: list[str], past: Past, reached, score: Score, midnight: datetime, may_log: bool) -> Talk:
-    deal, milestone = row["opportunity_id"], row["planned_conversation__milestone_id"]
-    serves = milestone is not None and (deal, milestone) not in reached
-    return Talk(
-        row,
-        people,
-        row["starts_at"] < midnight,
-        row["planned_conversation__milestone__name"] if serves else "",
-        [name for role, name in score.roles if role not in past.met[deal]],
-        len(score.roles),
-        may_log,
-    )
+def told(row: Row, past: Past, score: Score, midnight: datetime, may_log: bool) -> Talk:
+    never_met = [name for role, name in score.roles if role not in past.met[row.opportunity_id]]
+    return Talk(row, row.starts_at < midnight, never_met, len(score.roles), may_log)

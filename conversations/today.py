@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import Case, Count, F, Q, When
-
 from conversations import telling
-from conversations.agenda import COLUMNS, Past, Talk, milestones_reached, told
-from conversations.lists.conversations import people_in
-from conversations.models import Conversation, Opportunity, SilenceAlarm, SilenceEnding
+from conversations.agenda import Agenda, Past, Row, Talk, scheduled_for, told
+from conversations.models import Opportunity, SilenceEnding
+from conversations.neglected import Deal, Neglected
 from conversations.planning import in_order
 from conversations.silence import Ending, days_silent
 from stages.scores import Note, Score, scores_of
 
 MOST = 8
 KEPT_FREE = 3  # however full the day, this many places are left to what nobody has planned
-
-DEAL = ("name", "account__name", "team", "version", "stage", "last_held_at", "opened_on")
 
 
 def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tuple[int, int, int]:
@@ -30,14 +26,14 @@ def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tup
 
 @dataclass(frozen=True)
 class Unplanned:
-    opportunity: Opportunity
+    opportunity: Deal
     suggestion: Note | None  # of the score
     may_plan: bool
 
 
 @dataclass(frozen=True)
 class Silent:
-    opportunity: Opportunity
+    opportunity: Deal
     days: int
     ending: Ending  # of the past deals of the team that were once silent this long
     may_plan: bool
@@ -62,59 +58,25 @@ class Today:
 
     # ---- what is read
     @cached_property
-    def _scheduled(self):
-        mine = Conversation.objects.visible_to(self.viewer).scheduled().filter(held_by=self.member)
-        return mine.filter(starts_at__lt=self.next_midnight)
+    def _agenda(self) -> Agenda:
+        days = {"midnight": self.midnight, "next_midnight": self.next_midnight}
+        return scheduled_for(self.member, viewer=self.viewer, most=MOST, **days)
 
     @cached_property
-    def _talks(self) -> list[dict]:
-        """Today's by the hour, then those of earlier days, the latest first; one more than could be shown."""
-        todays = Case(When(starts_at__gte=self.midnight, then=F("starts_at")))
-        return list(self._scheduled.order_by(todays, "-starts_at", "pk").values(*COLUMNS)[: MOST + 1])
-
-    @cached_property
-    def open(self):
-        """The open opportunities of the person."""
-        return Opportunity.objects.visible_to(self.viewer).open().owned_by(self.member)
-
-    @cached_property
-    def _is_silent(self) -> Q:
-        return SilenceAlarm.of(self.workspace).condition(self.day)
-
-    @cached_property
-    def _silent(self) -> list[Opportunity]:
-        """Silent for longest first; one more than could be shown."""
-        order = F("last_held_at").asc(nulls_last=True)
-        return self._deals(self.open.filter(self._is_silent).order_by(order, "pk"))
-
-    @cached_property
-    def _unplanned(self) -> list[Opportunity]:
-        """Without a next conversation and not silent yet, the largest first; one more than could be shown."""
-        unplanned = self.open.filter(~self._is_silent, next_at=None)
-        return self._deals(unplanned.order_by(F("amount").desc(nulls_last=True), "pk"))
-
-    def _deals(self, opportunities) -> list[Opportunity]:
-        return list(opportunities.select_related("account").only(*DEAL)[: MOST + 1])
+    def _neglected(self) -> Neglected:
+        return Neglected.of(self.member, viewer=self.viewer, today=self.day, most=MOST)
 
     # ---- how many there are
     @cached_property
     def counts(self) -> dict[str, int]:
-        """`today` and `waiting`: conversations; `silent` and `unplanned`: opportunities. Asked for where they are
-        more than was read."""
-        waiting = sum(row["starts_at"] < self.midnight for row in self._talks)
-        counts = {"today": len(self._talks) - waiting, "waiting": waiting}
-        counts |= {"silent": len(self._silent), "unplanned": len(self._unplanned)}
-        if len(self._talks) > MOST:
-            is_today = Q(starts_at__gte=self.midnight)
-            counts |= self._scheduled.aggregate(
-                today=Count("pk", filter=is_today), waiting=Count("pk", filter=~is_today)
-            )
-        if max(counts["silent"], counts["unplanned"]) > MOST:
-            unplanned = Q(next_at=None) & ~self._is_silent
-            counts |= self.open.aggregate(
-                silent=Count("pk", filter=self._is_silent), unplanned=Count("pk", filter=unplanned)
-            )
-        return counts
+        """`today` and `waiting`: conversations; `silent` and `unplanned` (and not silent): opportunities."""
+        scheduled, neglected = self._agenda, self._neglected
+        return {
+            "today": scheduled.today,
+            "waiting": scheduled.n - scheduled.today,
+            "silent": neglected.silent_count,
+            "unplanned": neglected.unplanned_count,
+        }
 
     @cached_property
     def _shares(self) -> tuple[int, int, int]:
@@ -142,39 +104,26 @@ class Today:
 
     # ---- what is shown
     @cached_property
-    def _shown(self) -> tuple[list[dict], list[Opportunity], list[Opportunity]]:
-        agenda, silent, unplanned = self._shares
-        return self._talks[:agenda], self._silent[:silent], self._unplanned[:unplanned]
+    def _shown(self) -> tuple[list[Row], list[Deal], list[Deal]]:
+        talks, silent, unplanned = self._shares
+        return self._agenda.rows[:talks], self._neglected.silent[:silent], self._neglected.unplanned[:unplanned]
 
     @cached_property
     def _scores(self) -> dict[int | None, Score]:
         talks, _silent, unplanned = self._shown
-        versions = {row["opportunity__version_id"] for row in talks} | {deal.version_id for deal in unplanned}
+        versions = {each.version_id for each in (*talks, *unplanned)}
         return {None: Score(), **scores_of(self.workspace.pk, versions - {None})}
 
     @cached_property
     def _past(self) -> Past:
         talks, _silent, unplanned = self._shown
-        return Past.of({row["opportunity_id"] for row in talks} | {deal.pk for deal in unplanned})
+        return Past.of({row.opportunity_id for row in talks} | {deal.pk for deal in unplanned})
 
     @cached_property
     def agenda(self) -> list[Talk]:
-        rows = self._shown[0]
-        if not rows:
-            return []
-        people = people_in([row["pk"] for row in rows])
-        reached = milestones_reached({row["opportunity_id"] for row in rows})
+        """Today's by the hour, then those of earlier days, the latest first."""
         return [
-            told(
-                row,
-                people[row["pk"]],
-                self._past,
-                reached,
-                self._scores[row["opportunity__version_id"]],
-                self.midnight,
-                self._may(row["opportunity__team_id"]),
-            )
-            for row in rows
+            told(row, self._past, self._scores[row.version_id], self.midnight, self._may(row)) for row in self._shown[0]
         ]
 
     @cached_property
@@ -184,16 +133,16 @@ class Today:
             held = deal.last_held_at and day_of(deal.last_held_at)
             silences.append((deal, days_silent(held, deal.opened_on, self.day)))
         endings = SilenceEnding.after([(deal.team_id, days) for deal, days in silences]) if silences else {}
-        return [Silent(deal, days, endings[deal.team_id, days], self._may(deal.team_id)) for deal, days in silences]
+        return [Silent(deal, days, endings[deal.team_id, days], self._may(deal)) for deal, days in silences]
 
     @cached_property
     def unplanned(self) -> list[Unplanned]:
-        return [Unplanned(deal, self._suggested(deal), self._may(deal.team_id)) for deal in self._shown[2]]
+        return [Unplanned(deal, self._suggested(deal), self._may(deal)) for deal in self._shown[2]]
 
-    def _suggested(self, deal: Opportunity) -> Note | None:
+    def _suggested(self, deal: Deal) -> Note | None:
         score = self._scores[deal.version_id]
         left = in_order(score.notes, score.places, score.places.get(deal.stage_id), self._past.planned[deal.pk])
         return left[0] if left else None
 
-    def _may(self, team_id: int) -> bool:
-        return self.viewer.may("conversation.log", Opportunity(team_id=team_id))
+    def _may(self, each: Row | Deal) -> bool:
+        return self.viewer.may("conversation.log", each)

@@ -48,10 +48,11 @@ def opened(workspace_id: int | None = None, *, user_id: int | None = None, invit
     The settings last as long as the transaction, so a pooled connection carries nothing over to the next one.
     """
     wanted = {WORKSPACE: workspace_id, USER: user_id, INVITATION: invitation}
+    is_outermost = not connection.in_atomic_block  # then they end with the transaction
     with transaction.atomic():
         before = _put({name: str(value) for name, value in wanted.items() if value is not None})
         yield
-        if not connection.needs_rollback:
+        if not is_outermost and not connection.needs_rollback:
             _put(before)
 
 

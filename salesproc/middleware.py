@@ -7,8 +7,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
 
-from people import isolation
-from people.models import Membership
+from people import entering, isolation
 from salesproc.errors import Refused
 from salesproc.http import refusal
 
@@ -48,7 +47,7 @@ class WorkspaceMiddleware:
         try:
             with isolation.opened(user_id=request.user.pk), history_of(request):
                 if "workspace" in kwargs and request.user.is_authenticated:
-                    request.member = enter(request.user, kwargs["workspace"])
+                    enter(request, kwargs["workspace"])
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not response.is_rendered:
                     response = response.render()
@@ -59,17 +58,12 @@ class WorkspaceMiddleware:
             return refusal(request, refused)
 
 
-def enter(user, slug) -> Membership:
-    """Opens the workspace for the rest of the transaction; the member's roles come along."""
-    members = Membership.objects.active().select_related("workspace")
-    member = members.filter(user=user, workspace__slug=slug).first()
-    if member is None:
+def enter(request, slug) -> None:
+    """Opens the workspace for the rest of the transaction."""
+    request.member = entering.enter(request.user, slug, timezone.now())
+    if request.member is None:
         raise Http404
-    member.user = user
-    isolation.open_here(member.workspace_id)
-    timezone.activate(member.workspace.zone)
-    member.load_roles()
-    return member
+    timezone.activate(request.member.workspace.zone)
 
 
 def history_of(request):

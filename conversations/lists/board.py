@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
-from conversations.lists.listing import linker
 from conversations.models import Opportunity, SilenceAlarm
 from conversations.paging import Sort, page_of
 from conversations.silence import days_silent, is_silent
 from people.models import Team
+from salesproc.addresses import linker
 from stages.models import Stage, Version
 
 SIZE = 20
@@ -186,8 +186,8 @@ class Board:
 
     @cached_property
     def _show(self):
-        return linker("conversations:opportunity_show", self.member)
+        return linker(self.member.workspace.slug, "conversations:opportunity_show")
 
     @cached_property
     def _move(self):
-        return linker("conversations:stage_entry_create", self.member)
+        return linker(self.member.workspace.slug, "conversations:stage_entry_create")

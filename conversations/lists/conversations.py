@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from conversations import colleagues
 from conversations.finding import conversations_saying
 from conversations.lists import titles
-from conversations.lists.listing import MINE, Chosen, ListForm, Listing, linker
+from conversations.lists.listing import MINE, Chosen, ListForm, Listing
 from conversations.models import Conversation, Participation
 from conversations.paging import Sort
 from people.models import Team
+from salesproc.addresses import linker
 from salesproc.figures import NONE, for_many, short_day
 from stages.models import Theme
 
@@ -77,7 +78,7 @@ class Written:
     def __init__(self, member, link, people):
         self.zone, self.link, self.people = member.workspace.zone, link, people
         self.year = member.workspace.today().year
-        self.opportunity = linker("conversations:opportunity_show", member)
+        self.opportunity = linker(member.workspace.slug, "conversations:opportunity_show")
         self.day = for_many(short_day)
         self.states, self.channels, self.movements, self.obtained = (
             {"": "", **{key: str(name) for key, name in choices}}

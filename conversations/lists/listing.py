@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +11,7 @@ from conversations.finding import Words
 from conversations.lists.controls import Control, control
 from conversations.paging import Page, Sort, count_up_to, page_of
 from people.models import Role, Team
+from salesproc.addresses import linker
 
 MOST_COUNTED = 1000
 MINE, EVERYBODYS = "mine", "all"
@@ -194,10 +194,4 @@ class Listing:
 
     @cached_property
     def link(self) -> Callable[[int], str]:
-        return linker(self.show_name, self.member)
-
-
-def linker(name: str, member) -> Callable[[int], str]:
-    """Addresses of many rows, reversed once."""
-    head, tail = reverse(name, kwargs={"workspace": member.workspace.slug, "pk": 0}).rsplit("0", 1)
-    return lambda pk: f"{head}{pk}{tail}"
+        return linker(self.member.workspace.slug, self.show_name)

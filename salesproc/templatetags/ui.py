@@ -9,13 +9,13 @@ from django import template
 from django.forms import CheckboxInput, HiddenInput
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from salesproc import figures, navigation
+from salesproc.addresses import address
 
 register = template.Library()
 
@@ -46,7 +46,7 @@ for write in FILTERS:
 @register.simple_tag(takes_context=True)
 def workspace_url(context, name, **kwargs):
     """The address of a page of the workspace that is being shown."""
-    return reverse(name, kwargs={"workspace": context["request"].member.workspace.slug, **kwargs})
+    return address(context["request"].member.workspace.slug, name, **kwargs)
 
 
 @register.simple_tag(takes_context=True)
@@ -83,7 +83,7 @@ def place(item, view_name, workspace):
         "label": item.label,
         "tab": item.tab,
         "shortcut": item.shortcut,
-        "url": reverse(item.url_name, kwargs={"workspace": workspace}),
+        "url": address(workspace, item.url_name),
         "current": current(item, view_name),
     }
 
@@ -106,15 +106,13 @@ def theme_attribute(context):
 
 
 @register.simple_tag
+@lru_cache
 def import_map():
     """Hashed addresses of the behaviours, so that the loader may name them."""
-    addresses = {f"behaviours/{path.stem}": static(f"js/behaviours/{path.name}") for path in behaviour_files()}
+    addresses = {
+        f"behaviours/{path.stem}": static(f"js/behaviours/{path.name}") for path in sorted(BEHAVIOURS.glob("*.js"))
+    }
     return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308 addresses of our own files
-
-
-@lru_cache
-def behaviour_files():
-    return sorted(BEHAVIOURS.glob("*.js"))
 
 
 @register.inclusion_tag("components/bar.html")

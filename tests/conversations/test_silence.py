@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Opportunity, SilenceAlarm, SilenceEnding, renew_silences
+from conversations.neglected import Neglected
 from conversations.silence import KNOWN_SILENCES, USUAL_DAYS, Ending, alarm_days, days_silent, is_silent
 from conversations.tasks import renew_silences_of
 from tests.builders.conversations import build_held, build_opportunity, build_scheduled, build_version
@@ -133,3 +134,9 @@ def test_the_database_and_the_rule_agree_on_who_is_silent(cast, version):
     silent = set(Opportunity.objects.silent(alarms, today))
     assert {row for row in rows if is_alarming(row)} == silent
     assert 0 < len(silent) < len(rows)
+    neglected = Neglected.of(cast.rep, viewer=cast.rep, today=today, most=len(rows))
+    assert {deal.pk for deal in neglected.silent} == {row.pk for row in silent}
+    assert {deal.pk for deal in neglected.unplanned} == {
+        row.pk for row in rows if not row.next_at and row not in silent
+    }
+    assert (neglected.silent_count, neglected.unplanned_count) == (len(neglected.silent), len(neglected.unplanned))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conversations.models import Conversation, Opportunity, SilenceEnding
 from conversations.telling import in_words
-from conversations.today import MOST, share_out
+from conversations.today import MOST, Today, share_out
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -147,6 +147,30 @@ def test_the_week_of_somebody_is_for_who_leads_them(client, cast, version):
     assert "1 of 1" in Reader(client, cast.manager).words("week", person=cast.rep.pk)
     Reader(client, cast.other_manager).open("week", 404, person=cast.rep.pk)
     Reader(client, cast.rep).open("week", 404, person=cast.manager.pk)
+
+
+@pytest.mark.parametrize(("viewer", "seen"), [("rep", 1), ("manager", 1), ("other_manager", 0), ("executive", 1)])
+def test_of_a_day_one_sees_what_one_may_see(cast, version, viewer, seen):
+    """A deal of a team that one neither sells in nor leads is not there, though the person is the same."""
+    deal = build_opportunity(cast, at=timezone.now() - timedelta(days=40))
+    scheduled(cast, build_opportunity(cast), at(cast, 9))
+    assert deal.owner == cast.rep
+    day = Today(cast.rep, cast.workspace.today(), viewer=getattr(cast, viewer))
+    assert (len(day.agenda), len(day.silent)) == (seen, seen)
+
+
+def test_what_waits_comes_in_its_order(cast, version):
+    def old(days, **fields):
+        return build_opportunity(cast, at=timezone.now() - timedelta(days=days), **fields)
+
+    unknown, small, large = old(1), old(2, amount=5, currency="EUR"), old(3, amount=70, currency="EUR")
+    silent = [build_opportunity(cast, at=timezone.now() - timedelta(days=100)) for _ in range(3)]
+    for deal, days in zip(silent, (30, 50, 40), strict=True):
+        build_held(cast, deal, days_ago=days)
+    day = Today(cast.rep, cast.workspace.today())
+    assert [each.opportunity.pk for each in day.unplanned] == [large.pk, small.pk, unknown.pk]
+    assert [each.opportunity.pk for each in day.silent] == [silent[1].pk, silent[2].pk, silent[0].pk]
+    assert [each.days for each in day.silent] == [50, 40, 30]
 
 
 def test_at_most_eight_things_and_the_rest_counted(reader, cast, version):

@@ -47,4 +47,6 @@ def test_fonts_are_found_from_their_sheet(collected):
 
 
 def test_behaviours_are_imported_by_hashed_addresses(collected):
+    ui.import_map.cache_clear()
     assert re.search(r'"behaviours/draft": "/static/js/behaviours/draft\.[0-9a-f]{12}\.js"', ui.import_map())
+    ui.import_map.cache_clear()
