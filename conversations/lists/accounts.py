@@ -11,14 +11,13 @@ from conversations.lists.listing import EVERYBODYS, MINE, Chosen, ListForm, List
 from conversations.models import Account, Opportunity
 from conversations.paging import Sort
 from people.models import Team
-from salesproc.figures import for_many, short_day
+from salesproc.figures import NONE, for_many, short_day
 
 
 class AccountForm(ListForm):
     team = Chosen(_("Team"))
 
-    def choices_of(self, member):
-        return {"team": Team.objects.visible_to(member)}
+    rows_of = {"team": Team.objects.visible_to}
 
     def narrow(self, accounts):
         if self.given("whose") == MINE:
@@ -44,12 +43,14 @@ class AccountListing(Listing):
 
     @cached_property
     def lines(self) -> list[dict]:
-        known = self._opportunities([row["pk"] for row in self.page.rows])
+        counted = self._opportunities([row["pk"] for row in self.page.rows])
         day, year, day_of = for_many(short_day), self.member.workspace.today().year, self.member.workspace.day_of
         lines = []
         for row in self.page.rows:
-            n, last = known.get(row["pk"], (0, None))
-            lines.append(row | {"url": self.link(row["pk"]), "open": n, "last": day(last and day_of(last), year)})
+            n, last = counted.get(row["pk"], (0, None))
+            unknown = {name: row[name] or NONE for name in ("industry", "country", "owner__name")}
+            known = {"url": self.link(row["pk"]), "open": n, "last": day(last and day_of(last), year)}
+            lines.append(row | unknown | known | {"team": row["team__name"] or ""})
         return lines
 
     def _opportunities(self, keys) -> dict[int, tuple]:

@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conversations import colleagues
@@ -35,6 +37,7 @@ COLUMNS = (
     *("held_by__name", "words", "movement", "purpose_obtained"),
     *("opportunity_id", "opportunity__name", "opportunity__account__name"),
 )
+CHIP, QUOTE = ' <span class="chip">{}</span>', "<blockquote>{}</blockquote>"
 MOVED = {"forward": "won", "back": "lost"}
 
 
@@ -49,12 +52,11 @@ class ConversationForm(ListForm):
     on_from = forms.DateField(label=_("From"), required=False)
     on_to = forms.DateField(label=_("Until"), required=False)
 
-    def choices_of(self, member):
-        return {
-            "person": colleagues.seen_by(member),
-            "team": Team.objects.visible_to(member),
-            "theme": Theme.objects.visible_to(member).filter(merged_into=None),
-        }
+    rows_of = {
+        "person": colleagues.seen_by,
+        "team": Team.objects.visible_to,
+        "theme": lambda member: Theme.objects.visible_to(member).filter(merged_into=None),
+    }
 
     def narrow(self, conversations):
         columns = {"person": "held_by", "team": "opportunity__team", "theme": "theme", "state": "state"}
@@ -80,6 +82,7 @@ class Written:
         self.year = member.workspace.today().year
         self.opportunity = linker(member.workspace.slug, "conversations:opportunity_show")
         self.day = for_many(short_day)
+        self.off = format_html(CHIP, _now("off the score"))
         self.states, self.channels, self.movements, self.obtained = (
             {"": "", **{key: str(name) for key, name in choices}}
             for choices in (
@@ -93,14 +96,18 @@ class Written:
     def of(self, row) -> dict:
         at, is_held = row["starts_at"].astimezone(self.zone), row["state"] == Conversation.State.HELD
         return {
+            "pk": row["pk"],
             "url": self.link(row["pk"]),
             "opportunity_url": self.opportunity(row["opportunity_id"]),
+            "opportunity": row["opportunity__name"],
             "when": self.day(at.date(), self.year) + (f"{at: %H:%M}" if row["time_known"] else ""),
             "how": self.channels[row["channel"]] if is_held else self.states[row["state"]],
             "about": row["theme__name"] or NONE,
             "people": ", ".join(self.people.get(row["pk"], ())),
+            "role": format_html(CHIP, row["buyer_role__name"]) if row["buyer_role__name"] else "",
+            "off": "" if row["planned_conversation_id"] else self.off,
             "account": row["opportunity__account__name"] or "",
-            "says": Truncator(row["words"]).chars(SHOWN_WORDS) if row["words"] else "",
+            "says": format_html(QUOTE, Truncator(row["words"]).chars(SHOWN_WORDS)) if row["words"] else "",
             "moved": self.movements[row["movement"]] or NONE,
             "moved_css": f"chip {MOVED[row['movement']]}" if row["movement"] in MOVED else "",
             "obtained": self.obtained[row["purpose_obtained"]] or NONE,
@@ -129,7 +136,7 @@ class ConversationListing(Listing):
     @cached_property
     def lines(self) -> list[dict]:
         written = Written(self.member, self.link, people_in([row["pk"] for row in self.page.rows]))
-        return [row | written.of(row) for row in self.page.rows]
+        return [written.of(row) for row in self.page.rows]
 
     @property
     def finding(self) -> str:

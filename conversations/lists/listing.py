@@ -33,19 +33,16 @@ class ListForm(forms.Form):
     whose = forms.ChoiceField(choices=WHOSE, required=False, label=_("Whose"))
     sort = forms.CharField(required=False, label=_("Order"))
 
+    rows_of: dict[str, Callable] = {}  # field name: the rows that it offers to a member
+
     def __init__(self, data, *, member):
         """With the filters that were given, or with all of them where all are drawn: each copy of a field costs."""
         if "filters" not in data:
             self.base_fields = {name: field for name, field in type(self).base_fields.items() if name in data}
         super().__init__(data)
         self.member = member
-        for name, rows in self.choices_of(member).items():
-            if name in self.fields:
-                self.fields[name].queryset = rows
-
-    def choices_of(self, member) -> dict:
-        """Field name: the rows that it offers."""
-        return {}
+        for name in self.fields.keys() & self.rows_of.keys():
+            self.fields[name].queryset = self.rows_of[name](member)
 
     def given(self, name):
         return self.cleaned_data.get(name) or None

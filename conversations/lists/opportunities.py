@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -23,6 +24,7 @@ OUTCOMES = [(OPEN, _("Open")), *Outcome.Kind.choices, (ALL, _("All"))]
 YES, NO = "yes", "no"
 KINDS = Outcome.Kind.choices
 OUTCOME_CSS = {Outcome.Kind.WON: "won", Outcome.Kind.LOST: "lost", Outcome.Kind.NO_DECISION: "nd"}
+ENDED = '<span class="chip {}">{}</span> <span class="faint">{}</span>'
 MOST = 10**13
 
 OF_OPEN_ONES = (
@@ -65,12 +67,11 @@ class OpportunityForm(ListForm):
     amount_from = amount_field(_("Amount from"))
     amount_to = amount_field(_("Amount up to"))
 
-    def choices_of(self, member):
-        return {
-            "team": Team.objects.visible_to(member),
-            "owner": colleagues.seen_by(member),
-            "version": versions_of(member).select_related("process"),
-        }
+    rows_of = {
+        "team": Team.objects.visible_to,
+        "owner": colleagues.seen_by,
+        "version": lambda member: versions_of(member).select_related("process"),
+    }
 
     def narrow(self, opportunities, alarms, today):
         columns = {"team": "team", "owner": "owner", "version": "version", "stage": "stage_name"}
@@ -104,7 +105,7 @@ class Written:
         self.day_of, self.today, self.alarms, self.link = member.workspace.day_of, today, alarms, link
         self.day, self.days, self.money = for_many(short_day), for_many(days), for_many(money)
         self.none = pgettext("next conversation", "none")
-        self.ended = {"": ("", ""), **{kind: (str(name), OUTCOME_CSS.get(kind, "")) for kind, name in KINDS}}
+        self.kinds = {kind: str(name) for kind, name in KINDS}
 
     def of(self, row) -> dict:
         day_of, year = self.day_of, self.today.year
@@ -113,10 +114,11 @@ class Written:
         silence = days_silent(held, row["opened_on"], self.today) if is_open else None
         silent = is_silent(silence, next_on, self.today, self.alarms.days(row["stage_id"]))
         has_none = is_open and next_on is None
-        ended, ended_css = self.ended[row["outcome"]]
         return {
             "url": self.link(row["pk"]),
+            "name": row["name"],
             "account": row["account__name"] or "",
+            "team": row["team__name"],
             "owner": row["owner__name"] or NONE,
             "amount": self.money(row["amount"], row["currency"]),
             "opened": self.day(row["opened_on"], year),
@@ -124,10 +126,11 @@ class Written:
             "next_css": "chip nd" if has_none else "",
             "silence": self.days(silence),
             "silence_css": "n text-nd" if silent else "n",
-            "ended": ended,
-            "ended_css": ended_css,
-            "ended_on": self.day(row["decided_on"], year),
+            "where": row["stage_name"] if is_open else self.ended(row["outcome"], self.day(row["decided_on"], year)),
         }
+
+    def ended(self, outcome: str, day: str) -> str:
+        return format_html(ENDED, OUTCOME_CSS.get(outcome, ""), self.kinds[outcome], day)
 
 
 class OpportunityListing(Listing):
@@ -167,7 +170,7 @@ class OpportunityListing(Listing):
     def lines(self) -> list[dict]:
         """The rows as they are written: a template that writes fifty of them has little left to do."""
         written = Written(self.member, self.today, self.alarms, self.link)
-        return [row | written.of(row) for row in self.page.rows]
+        return [written.of(row) for row in self.page.rows]
 
     @property
     def finding(self) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -138,6 +139,26 @@ def tick(kind="", says=""):
 @register.simple_block_tag
 def dialog(content, id, title, css=""):
     return render_to_string("components/dialog.html", {"content": content, "id": id, "title": title, "css": css})
+
+
+class Escaped:
+    """The values of a row as they may stand in a page."""
+
+    def __init__(self, row):
+        self.row = row
+
+    def __getitem__(self, name):
+        value = self.row[name]
+        return value if hasattr(value, "__html__") else escape(str(value))
+
+
+@register.simple_block_tag
+def rows(content, of):
+    """What is inside, once for each row of `of`, with the row's values in place of their names in {braces}.
+
+    What is inside is drawn once: a loop that draws it again for fifty rows takes five times as long.
+    """
+    return mark_safe("".join(content.format_map(Escaped(row)) for row in of))  # noqa: S308 escaped above
 
 
 @register.filter
