@@ -53,6 +53,14 @@ def done(request, url: str):
     return redirect(url)
 
 
+def renew(form: Form, row) -> None:
+    """What the row says now comes into the form, and the next sending is made knowing it."""
+    stands = {name: value for name, value in form.starting_values(row).items() if name in form.fields}
+    revision = stands.pop("revision")
+    form.renew(stands)
+    form.data[form.add_prefix("revision")] = str(revision)
+
+
 def attempted(form: Form, verb, *args, **kwargs) -> bool:
     """Whether the verb was done. A refusal undoes it and is said at its field, with what was typed left there."""
     try:
@@ -63,7 +71,7 @@ def attempted(form: Form, verb, *args, **kwargs) -> bool:
     except Refused as refused:
         form.refused = refused
         if isinstance(refused, Stale) and hasattr(form, "renew"):
-            form.renew(refused.current)
+            renew(form, refused.current)
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return False
     return True

@@ -3,6 +3,8 @@
 from contextlib import nullcontext
 
 import pghistory
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
@@ -36,6 +38,7 @@ class WorkspaceMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.interrupted = AccountMiddleware(get_response).process_exception
 
     def __call__(self, request):
         try:
@@ -56,6 +59,9 @@ class WorkspaceMiddleware:
                 return response
         except Refused as refused:
             return refusal(request, refused)
+        except (ImmediateHttpResponse, ReauthenticationRequired) as interruption:
+            # The view runs here, where the middleware that answers these (with "type your password again") is past.
+            return self.interrupted(request, interruption)
 
 
 def enter(request, slug) -> None:

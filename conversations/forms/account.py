@@ -2,9 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conversations.forms.people import sellers, teams_to_sell_in
-from conversations.forms.renewing import Renewing
 from conversations.models import Account, Contact
 from people.models import Membership, Team
+from salesproc.forms import Renewing
 
 OPTIONAL = {"required": False}
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.forms.moments import Moment, this_minute
 from conversations.forms.people import sellers
-from conversations.forms.renewing import Renewing
 from conversations.forms.talk import OPTIONAL, TalkForm
 from conversations.models import Contact, Conversation, Talk
 from conversations.talk_choices import SOMETHING_ELSE
 from people.models import Membership
-from salesproc.forms import Segmented
+from salesproc.forms import Renewing, Segmented
 from stages.models import Milestone
 
 
@@ -124,6 +123,12 @@ class CorrectionForm(Renewing, HeldForm):
     def starting_values(self, conversation) -> dict:
         return starting_values(conversation)
 
+    def said(self, name, value) -> str:
+        planned = self.opportunity.plan.planned_of(value) if name == "about" else None
+        if name == "about":
+            return planned.theme_name if planned else str(_now("Something else"))
+        return super().said(name, value)
+
     def holder(self) -> Membership | None:
         return self.cleaned_data["held_by"]
 
@@ -136,7 +141,7 @@ class CorrectionForm(Renewing, HeldForm):
 
 def starting_values(conversation) -> dict:
     """A conversation as its form shows it."""
-    planned = conversation.planned_conversation_id
+    planned = str(conversation.planned_conversation_id or "")
     return {
         "contacts": list(conversation.participations.values_list("contact_id", flat=True)),
         "about": planned or SOMETHING_ELSE,

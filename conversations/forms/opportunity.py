@@ -3,9 +3,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conversations.forms.people import sellers, teams_to_sell_in
-from conversations.forms.renewing import Renewing
 from conversations.models import Account, Opportunity
 from people.models import Membership, Team
+from salesproc.forms import Renewing
 
 OPTIONAL = {"required": False}
 

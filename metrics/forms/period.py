@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from metrics.forms.filters import DayInput
 from metrics.models import LEVELS, MaturityPeriod
 from people.models import Team
-from salesproc.errors import Refused
+from salesproc.errors import Refused, Stale
+from salesproc.forms import Renewing
 
 
-class MaturityPeriodForm(forms.Form):
+class MaturityPeriodForm(Renewing, forms.Form):
     """A level of a team from one day to another, as somebody knows it."""
 
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
@@ -38,4 +39,7 @@ class MaturityPeriodForm(forms.Form):
         return {name: self.cleaned_data[name] for name in MaturityPeriod.EDITABLE}
 
     def refuse(self, refused: Refused) -> None:
+        if isinstance(refused, Stale):
+            self.renew({name: getattr(refused.current, name) for name in MaturityPeriod.EDITABLE})
+            self.data["revision"] = str(refused.current.revision)
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from salesproc.errors import NotAllowed, Refused, Stale
+from salesproc.forms import Renewing
 
 
 class Chips(forms.CheckboxSelectMultiple):
@@ -46,7 +47,7 @@ class VerbForm(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
-class PartForm(VerbForm, forms.ModelForm):
+class PartForm(Renewing, VerbForm, forms.ModelForm):
     """Adds or changes a row of a draft. It carries what the row said when the form was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -68,18 +69,8 @@ class PartForm(VerbForm, forms.ModelForm):
             self.instance.add(by=by, **self.values())
 
     def show(self, refused: Refused):
-        typed = self.values()
         super().show(refused)
         if isinstance(refused, Stale) and refused.current is not None:
-            self.show_newer(refused.current, typed)
-
-    def show_newer(self, current, typed: dict):
-        """Beside each field, what it says now; sending again replaces it knowingly."""
-        now = {name: current.said(name) for name in current.EDITED}
-        wanted = {name: current.saying(name, value) for name, value in typed.items()}
-        for name in current.EDITED:
-            if now[name] != wanted[name]:
-                self.add_error(name, _("It says now: %(value)s") % {"value": now[name] or _("nothing")})
-        self.add_error(None, _("Send it again to put yours in its place."))
-        self.data = self.data.copy()
-        self.data["seen"] = current.seen
+            self.renew(forms.model_to_dict(refused.current, refused.current.EDITED))
+            self.add_error(None, _("Send it again to save what is shown."))
+            self.data["seen"] = refused.current.seen

@@ -36,23 +36,6 @@ class PartOfVersion(WorkspaceModel):
     def _seen_value(self, name):
         return getattr(self, self._meta.get_field(name).attname)
 
-    def said(self, name) -> str:
-        """What the field says now, in words."""
-        return self.saying(name, getattr(self, name))
-
-    def saying(self, name, value) -> str:
-        """What a value of the field would say."""
-        field = self._meta.get_field(name)
-        choices = dict(getattr(field, "base_field", field).flatchoices or ())
-        if field.many_to_many:
-            value = value if isinstance(value, models.QuerySet) or not hasattr(value, "all") else value.all()
-            return ", ".join(sorted(str(one) for one in value))
-        if isinstance(value, list):
-            return ", ".join(str(choices.get(one, one)) for one in value)
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        return "" if value is None else str(choices.get(value, value))
-
     # ---- verbs
     @transaction.atomic
     def add(self, *, by, **values):

@@ -96,7 +96,7 @@ def test_two_people_edit_an_account(rep, cast, account):
     account.edit({"name": "Theirs"}, revision=1, by=cast.manager)
     response = rep.post(url(cast, "account_update", account.pk), data)
     assert response.status_code == 422
-    assert "<b>Theirs</b>" in response.content.decode()
+    assert "It says now: Theirs" in response.content.decode()
     assert rep.post(url(cast, "account_update", account.pk), data | {"revision": 2}).status_code == 302
     assert read_again(account).name == "Mine"
 

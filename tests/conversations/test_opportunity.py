@@ -163,7 +163,7 @@ def test_two_people_edit_and_the_second_reads_what_the_first_wrote(rep, cast, op
     assert response.status_code == 422
     text = response.content.decode()
     assert "Somebody changed this" in text
-    assert "<b>Theirs</b>" in text
+    assert "It says now: Theirs" in text
     assert 'value="Mine"' in text
     again = rep.post(url(cast, "opportunity_update", opportunity.pk), old | {"revision": 2})
     assert again.status_code == 302

@@ -11,6 +11,7 @@ from metrics.models import Change, Fact, MaturityPeriod
 from people import isolation
 from people.models import Team
 from salesproc.errors import Refused
+from tests.browsing import as_typed
 from tests.metrics.rows import level, opportunity
 
 
@@ -160,3 +161,15 @@ def test_two_at_once_are_refused_in_words(cast, entered, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM metrics_maturityperiod")
         assert cursor.fetchone() == (1,)
+
+
+def test_two_people_who_change_different_fields_of_a_level_both_keep_theirs(client, cast, entered):
+    client.force_login(cast.admin.user)
+    address = url("update", entered.pk)
+    opened = client.get(address)
+    entered.edit({"source": "Audit of May"}, revision=1, by=cast.admin)
+    refused = client.post(address, as_typed(opened, level="dynamic"))
+    assert refused.status_code == 422
+    assert client.post(address, as_typed(refused)).status_code == 302
+    entered.refresh_from_db()
+    assert (entered.level, entered.source) == ("dynamic", "Audit of May")

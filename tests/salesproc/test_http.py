@@ -57,3 +57,13 @@ def test_scripts_and_styles_are_our_own(client):
     assert "unsafe" not in policy
     nonce = policy.split("'nonce-")[1].split("'")[0]
     assert f'<script type="importmap" nonce="{nonce}">' in answer.content.decode()
+
+
+def test_the_password_is_asked_again_before_a_second_step_is_added(client, cast):
+    cast.rep.user.set_password("a long password")
+    cast.rep.user.save()
+    client.post(reverse("account_login"), {"login": cast.rep.user.email, "password": "a long password"})
+    asked = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert asked.redirect_chain[0][0].startswith(reverse("account_reauthenticate"))
+    answer = client.post(asked.redirect_chain[0][0], {"password": "a long password"}, follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("mfa_activate_totp"))

@@ -3,6 +3,7 @@ import pytest
 from people import isolation
 from people.models import Department
 from stages.models import Indicator, Milestone, PlannedConversation, Stage
+from tests.browsing import as_typed
 
 
 @pytest.fixture
@@ -165,3 +166,15 @@ def test_a_stage_that_has_changed_is_not_removed_unseen(manager_client, url, cas
     Stage.objects.get(pk=stage.pk).change(by=cast.other_manager, name="Feels the pain")
     assert manager_client.post(url("stage_remove", pk=stage.pk), {"seen": seen}).status_code == 409
     assert draft.stages.count() == 7
+
+
+def test_two_people_who_change_different_fields_of_a_stage_both_keep_theirs(manager_client, url, cast, stage):
+    address = url("stage_update", pk=stage.pk)
+    opened = manager_client.get(address)
+    Stage.objects.get(pk=stage.pk).change(by=cast.other_manager, purpose="Their purpose", expected_days=44)
+    refused = manager_client.post(address, as_typed(opened, name="Mine"))
+    assert refused.status_code == 409
+    assert "purpose" not in refused.context["form"].errors
+    assert manager_client.post(address, as_typed(refused)).status_code == 302
+    stage.refresh_from_db()
+    assert (stage.name, stage.purpose, stage.expected_days) == ("Mine", "Their purpose", 44)
