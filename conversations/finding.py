@@ -5,6 +5,7 @@ close are offered. One or two letters are taken as the beginning of a name.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +14,16 @@ from django.db import connection
 from django.db.models import F, Q
 
 from conversations.models import Account, Contact, Conversation, Opportunity
+from conversations.newest import Clause, Newest
 from conversations.paging import Page, Sort, page_of
 
 MOST_WORDS = 8
 THREE_LETTERS = re.compile(r"\w{3}")
 FEW = 500  # what is met by no more rows than this is looked up by number, whatever the order asked for
+CLOSE = 0.65  # so like each other are names that differ by a slip in a word of six letters or more
+NEWEST_OPENED = Newest(Opportunity, "opened_on", walked=500)
+NEWEST_TALKS = Newest(Conversation, "starts_at", among="words <> ''", columns=("words",), walked=2000)
+WEIGHED = 500  # of the names that come close, no more are weighed against each other
 BY_NAME = 100  # accounts by whose name their opportunities are found
 
 
@@ -51,21 +57,36 @@ class Words:
         return Q(*(Q(search__contains=word) for word in self.each))
 
     @property
-    def in_talk(self) -> Q:
-        """Of conversations: in what the buyer said, in French or English, whatever the ending of the words.
+    def said(self) -> str:
+        """Short words beside others are left out: every sentence has an "a", which finds little and takes long."""
+        return " ".join(word for word in self.each if THREE_LETTERS.search(word)) or self.plain
 
-        Short ones beside others are left out: nearly every sentence has an "a", which finds little and takes long.
-        """
-        said = " ".join(word for word in self.each if THREE_LETTERS.search(word)) or self.plain
-        either = SearchQuery(said, config="french", search_type="plain") | SearchQuery(
-            said, config="english", search_type="plain"
+    @property
+    def in_talk(self) -> Q:
+        """Of conversations: in what the buyer said, in French or English, whatever the ending of the words."""
+        either = SearchQuery(self.said, config="french", search_type="plain") | SearchQuery(
+            self.said, config="english", search_type="plain"
         )
         return ~Q(words="") & Q(search=either)
 
+    # ---- the same as parts of a statement
     @property
-    def likeness(self) -> float:
-        """How close a name must come: one slip takes up to four of the trigrams of a word."""
-        return max(0.45, round(1 - 4 / (len(self.plain) + 1), 2))
+    def named(self) -> Clause:
+        plain = connection.ops.prep_for_like_query
+        patterns = [f"{plain(self.plain)}%"] if self.are_short else [f"%{plain(word)}%" for word in self.each]
+        return Clause(" AND ".join(["search LIKE %s"] * len(patterns)), tuple(patterns))
+
+    @property
+    def spoken(self) -> Clause:
+        either = "search @@ (plainto_tsquery('french', %s) || plainto_tsquery('english', %s))"
+        return Clause(either, (self.said, self.said))
+
+    @property
+    def likenesses(self) -> list[float]:
+        """How close a name must come, the strictest first: one slip takes up to four of the trigrams of a word, and
+        of a short word that leaves what thousands of names have too."""
+        loose = max(0.45, round(1 - 4 / (len(self.plain) + 1), 2))
+        return [CLOSE, loose] if loose < CLOSE else [loose]
 
 
 def narrowed(queryset, member, condition: Q):
@@ -99,8 +120,8 @@ class Group:
     has_more: bool = False
 
     @classmethod
-    def first(cls, queryset, most: int) -> "Group":
-        rows = list(queryset[: most + 1])
+    def of(cls, rows: list, most: int) -> "Group":
+        """Of the first `most` rows and one more, where there is one."""
         return cls(rows[:most], len(rows) > most)
 
 
@@ -126,33 +147,70 @@ class Found:
         return not (self.accounts.rows or self.contacts.rows or self.opportunities.rows or self.conversations.rows)
 
     def _look(self) -> None:
-        member, words = self.member, self.words
-        self.accounts = self._newest(accounts_named(self._accounts, member, words))
-        self.contacts = self._newest(narrowed(self._contacts, member, words.in_names))
-        theirs = Q(account_id__in=[account.pk for account in self.accounts.rows])
-        by_name = words.in_names | theirs if self.accounts.rows else words.in_names
-        self.opportunities = self._newest(narrowed(self._opportunities, member, by_name))
+        words = self.words
+        self.accounts = self._first(self._accounts.filter(words.in_names).order_by("-pk"))
+        self.contacts = self._first(self._contacts.filter(words.in_names).order_by("-pk"))
+        self._look_for_opportunities()
         if not words.are_short:
-            talks = conversations_saying(self._conversations, member, words)
-            self.conversations = Group.first(talks.order_by("-starts_at", "-pk"), self.most)
+            self._look_for_conversations()
 
-    def _newest(self, queryset) -> Group:
-        return Group.first(queryset.order_by("-pk"), self.most)
+    def _look_for_opportunities(self) -> None:
+        """By their own name, and by their account's."""
+        named = NEWEST_OPENED.first(self.most + 1, self.member, self.words.named)
+        accounts = [account.pk for account in self.accounts.rows]
+        if named or accounts:
+            found = self._opportunities.filter(Q(pk__in=named) | Q(account_id__in=accounts))
+            self.opportunities = self._first(found.order_by(F("opened_on").desc(nulls_last=True), "-pk"))
+
+    def _look_for_conversations(self) -> None:
+        if said := NEWEST_TALKS.first(self.most + 1, self.member, self.words.spoken):
+            self.conversations = self._first(self._conversations.filter(pk__in=said).order_by("-starts_at", "-pk"))
+
+    def _first(self, queryset) -> Group:
+        return Group.of(list(queryset[: self.most + 1]), self.most)
 
     def _look_for_close_names(self) -> None:
-        """The threshold holds for the rest of the transaction."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(self.words.likeness)]
-            )
-        self.accounts = self._closest(self._accounts)
-        self.contacts = self._closest(self._contacts)
-        self.opportunities = self._closest(self._opportunities)
+        """The strictest likeness that finds something is kept to."""
+        for likeness in self.words.likenesses:
+            keys = self._closest(likeness)
+            self.accounts = self._weighed(self._accounts, keys["account"])
+            self.contacts = self._weighed(self._contacts, keys["contact"])
+            self.opportunities = self._weighed(self._opportunities, keys["opportunity"])
+            if not self.is_empty:
+                return
 
-    def _closest(self, queryset) -> Group:
-        close = queryset.filter(search__trigram_word_similar=self.words.plain)
-        likeness = TrigramWordSimilarity(self.words.plain, "search")
-        return Group.first(close.alias(likeness=likeness).order_by("-likeness", "pk"), self.most)
+    def _closest(self, likeness: float) -> dict[str, list[int]]:
+        """The keys of the closest of each kind. The threshold holds for the rest of the transaction."""
+        sql, parameters = self._close
+        found = defaultdict(list)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)])
+            cursor.execute(sql, parameters)
+            for kind, pk in cursor.fetchall():
+                found[kind].append(pk)
+        return found
+
+    @cached_property
+    def _close(self) -> tuple[str, list]:
+        """Those to weigh against each other are taken by the index of what comes close: after a plain limit
+        PostgreSQL would compare the whole table with the words, row by row, from its beginning."""
+        parts, parameters = [], []
+        for model in (Account, Contact, Opportunity):
+            close = model.objects.visible_to(self.member).filter(search__trigram_word_similar=self.words.plain)
+            close = close.annotate(likeness=TrigramWordSimilarity(self.words.plain, "search"))
+            sql, its_parameters = close.order_by().values("pk", "likeness").query.sql_with_params()
+            parts.append(f"""(
+                WITH close AS MATERIALIZED ({sql}), weighed AS (SELECT * FROM close LIMIT {WEIGHED})
+                SELECT '{model._meta.model_name}', pk FROM weighed ORDER BY likeness DESC, pk LIMIT {self.most + 1}
+            )""")
+            parameters += its_parameters
+        return " UNION ALL ".join(parts), parameters
+
+    def _weighed(self, rows, keys: list[int]) -> Group:
+        if not keys:
+            return Group([])
+        by_key = {row.pk: row for row in rows.filter(pk__in=keys)}
+        return Group.of([by_key[key] for key in keys if key in by_key], self.most)
 
     # ---- what is read of each
     @property
@@ -166,7 +224,7 @@ class Found:
     @property
     def _opportunities(self):
         opportunities = Opportunity.objects.visible_to(self.member).annotate(account_name=F("account__name"))
-        columns = ("pk", "name", "account_name", "stage_name", "amount", "currency", "outcome")
+        columns = ("pk", "name", "account_name", "stage_name", "amount", "currency", "outcome", "opened_on")
         return opportunities.values_list(*columns, named=True)
 
     @property

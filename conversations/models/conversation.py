@@ -143,6 +143,11 @@ class Conversation(Talking, WorkspaceModel):
             GinIndex(fields=["search"], condition=~models.Q(words=""), name="conversation_words"),
             models.Index(fields=["opportunity", "-starts_at"], name="conversation_thread"),
             models.Index(fields=["workspace", "-starts_at"], name="conversation_newest"),
+            models.Index(
+                fields=["workspace", "-starts_at", "-id"],
+                condition=~models.Q(words=""),
+                name="conversation_newest_words",
+            ),
             models.Index(fields=["workspace", "held_by", "starts_at"], name="conversation_by_holder"),
             models.Index(
                 fields=["workspace", "held_by", "starts_at"],

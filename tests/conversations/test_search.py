@@ -1,10 +1,13 @@
 """Finding an account, a contact, an opportunity or a conversation."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.db import connection
 
-from conversations.finding import Found, Words
-from conversations.models import Account, Contact
+from conversations.finding import NEWEST_OPENED, NEWEST_TALKS, Found, Words
+from conversations.models import Account, Contact, Opportunity
 from tests.builders.conversations import build_account, build_contact, build_held, build_opportunity
 from tests.conversations.pages import Reader
 
@@ -79,10 +82,52 @@ def test_ten_of_each_and_whether_there_are_more(cast, things):
     assert groups.contacts.has_more is False
 
 
-def test_what_many_rows_meet_is_found_too(cast, things, monkeypatch):
+@pytest.mark.parametrize("walked", [1, 2, 500])
+@pytest.mark.parametrize("who", ["rep", "executive"])
+def test_the_newest_come_first_however_many_rows_are_walked_for_them(cast, version, monkeypatch, walked, who):
+    """In the walk, after it, and partly in each: the same rows in the same order."""
+    monkeypatch.setattr("conversations.finding.NEWEST_OPENED", replace(NEWEST_OPENED, walked=walked))
+    monkeypatch.setattr("conversations.finding.NEWEST_TALKS", replace(NEWEST_TALKS, walked=walked))
+    deals = [build_opportunity(cast, f"Wharf {n}") for n in range(12)]
+    for n, deal in enumerate(deals):
+        Opportunity.objects.filter(pk=deal.pk).update(opened_on=None if n == 5 else date(2024, 1, 1 + n))
+    talks = [build_held(cast, deals[n], words=f"The wharf {n}", days_ago=1 + n) for n in (2, 0, 1)]
+    build_held(cast, deals[0], words="Something else", days_ago=9)
+    groups = Found(getattr(cast, who), "wharf")
+    newest_first = [*range(11, 5, -1), *range(4, -1, -1), 5]
+    assert [row.pk for row in groups.opportunities.rows] == [deals[n].pk for n in newest_first[:10]]
+    assert groups.opportunities.has_more
+    assert [row.pk for row in groups.conversations.rows] == [talks[n].pk for n in (1, 2, 0)]
+    assert not groups.conversations.has_more
+    assert found(cast.other_rep, "wharf") == {}
+
+
+def test_opportunities_of_an_account_stand_among_those_of_that_name(cast, version):
+    account = build_account(cast, "Wharf Holding", team=cast.paris)
+    days = {"Pier": 3, "Wharf lease": 2, "Dock": 1}
+    for name, day in days.items():
+        deal = build_opportunity(cast, name, account=build_account(cast) if name == "Wharf lease" else account)
+        Opportunity.objects.filter(pk=deal.pk).update(opened_on=date(2024, 1, day))
+    assert [row.name for row in Found(cast.rep, "wharf").opportunities.rows] == list(days)
+
+
+def test_the_closest_names_are_offered_and_no_distant_ones_beside_them(cast, version):
+    for name in ("Marcello", "Martineau", "Bartelli"):
+        build_account(cast, name, team=cast.paris)
+    assert [row.name for row in Found(cast.rep, "marcelo").accounts.rows] == ["Marcello"]
+    assert [row.name for row in Found(cast.rep, "martinoo").accounts.rows] == ["Martineau"]
+
+
+def test_no_more_close_names_are_weighed_than_said(cast, version, monkeypatch):
+    monkeypatch.setattr("conversations.finding.WEIGHED", 3)
+    Account.objects.bulk_create(Account(workspace=cast.workspace, team=cast.paris, name="Marcello") for _ in range(9))
+    assert len(Found(cast.rep, "marcelo").accounts.rows) == 3
+
+
+def test_a_list_finds_what_many_rows_meet_too(client, cast, things, monkeypatch):
     monkeypatch.setattr("conversations.finding.FEW", 0)
-    assert found(cast.rep, "kerval")["accounts"] == [things["account"].pk]
-    assert found(cast.rep, "heures")["conversations"] == [things["talk"].pk]
+    page = Reader(client, cast.rep).words("account_index", q="kerval", whose="all")
+    assert "Kérval Industries" in page
 
 
 @pytest.mark.parametrize(
