@@ -137,7 +137,7 @@ class Import:
 
         `written` is called inside the transaction of the batch, to keep the report with what it reports.
         """
-        records, batches = self.records(), 0
+        records = self.records()
         while chunk := list(islice(records, BATCH)):
             keyed, refusals, report = self._sort(chunk)
             if chunk[-1].number <= after:
@@ -151,15 +151,19 @@ class Import:
                     transaction.set_rollback(True)
                 elif written:
                     written(step)
-            batches += 1
-            if not dry_run and batches.bit_count() == 1:
+            if not dry_run:
                 self._learn()
             yield step
 
     def _learn(self) -> None:
-        """Tells the planner how large the tables have grown: after batches 1, 2, 4, 8 and so on."""
+        """Tells the planner how large the tables are, once they have grown by half since it was told."""
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in GROWING[self.mapping.kind]:
+            cursor.execute(
+                """SELECT relname FROM pg_class WHERE oid = ANY(%s::regclass[])
+                    AND pg_relation_size(oid) > 1.5 * relpages * current_setting('block_size')::int""",
+                [list(GROWING[self.mapping.kind])],
+            )
+            for (table,) in cursor.fetchall():
                 cursor.execute(f"ANALYZE {table}")
 
     def _sort(self, chunk: list[Record]) -> tuple[list[tuple[Record, str]], list[Refusal], Report]:

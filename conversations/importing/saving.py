@@ -12,11 +12,10 @@ from .staging import Batch
 
 def key_existing(batch: Batch, table: str, by_name: str = "") -> None:
     """Finds the row that is already there: by its identifier; else, where `by_name` says how, by that."""
-    batch.execute(
-        f"""
-        UPDATE import_row r SET id = t.id FROM {table} t
-        WHERE t.workspace_id = %(workspace)s AND t.external_id = r.external_id AND t.external_id <> ''
-        """
+    batch.look_up(
+        f"""SELECT t.id FROM {table} t
+            WHERE t.workspace_id = %(workspace)s AND t.external_id = w.external_id AND t.external_id <> ''""",
+        id="id",
     )
     if by_name:
         # One without an identifier of its own takes that of the file, rather than being there twice.
@@ -33,21 +32,42 @@ def key_existing(batch: Batch, table: str, by_name: str = "") -> None:
         )
 
 
-def compare(batch: Batch, table: str, columns: Dict[str, str], also: str = "false") -> None:
-    """Gives each row its status. A cell without a value changes nothing; `also` is what else makes a change.
+def compare(
+    batch: Batch,
+    model: type[models.Model],
+    columns: Dict[str, str],
+    also: str = "false",
+    marks: Dict[str, tuple[str, str]] | None = None,
+) -> int:
+    """Gives each row its status, and those to create their identifiers; says how many there were already.
 
-    `columns` are those of the table with the SQL of their new value, null where the file says nothing.
+    A cell without a value changes nothing; `also` is what else makes a change. `columns` are those of the table
+    with the SQL of their new value, null where the file says nothing. `marks` are noted beside the status: what
+    they are of a row to create, and of one that is there.
     """
-    differs = [f"({value} IS NOT NULL AND t.{name} IS DISTINCT FROM {value})" for name, value in columns.items()]
-    batch.execute("UPDATE import_row SET status = 'created' WHERE id IS NULL AND problems IS NULL")
+    table, marks = model._meta.db_table, marks or {}
+    there = [status_of(columns, also), *(known for _, known in marks.values())]
+    new = "".join(f", {name} = {created}" for name, (created, _) in marks.items())
     batch.execute(
+        f"""UPDATE import_row r SET status = 'created', id = nextval((SELECT pg_get_serial_sequence('{table}', 'id')))
+            {new} WHERE r.id IS NULL AND r.problems IS NULL"""
+    )
+    known = batch.execute(
         f"""
-        UPDATE import_row r SET status = CASE WHEN {" OR ".join([*differs, also])} THEN 'updated' ELSE 'unchanged' END
-        FROM {table} t WHERE t.id = r.id AND r.problems IS NULL
+        UPDATE import_row r SET ({", ".join(["status", *marks])}) = (
+            SELECT {", ".join(there)} FROM {table} t WHERE t.id = r.id
+        ) WHERE r.status IS NULL AND r.problems IS NULL
         """
     )
     # Without it the planner takes most rows for updated ones, and reads whole tables for none.
     batch.execute("ANALYZE import_row")
+    return known
+
+
+def status_of(columns: Dict[str, str], also: str) -> str:
+    """SQL: of a row that is there."""
+    differs = [f"({value} IS NOT NULL AND t.{name} IS DISTINCT FROM {value})" for name, value in columns.items()]
+    return f"CASE WHEN {' OR '.join([*differs, also])} THEN 'updated' ELSE 'unchanged' END"
 
 
 def update(batch: Batch, table: str, columns: Dict[str, str]) -> None:
@@ -85,14 +105,6 @@ def insert(batch: Batch, model: type[models.Model], columns: Dict[str, str], sou
 def default_of(field: models.Field) -> Any:  # type: ignore[type-arg]
     value = field.pre_save(field.model(), add=True) if getattr(field, "auto_now_add", False) else field.get_default()
     return field.get_db_prep_save(value, connection)
-
-
-def number_new(batch: Batch, model: type[models.Model]) -> None:
-    """Gives the rows to create their identifiers, so that what belongs to them can be written too."""
-    batch.execute(
-        f"UPDATE import_row SET id = nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))"
-        " WHERE status = 'created'"
-    )
 
 
 def days_become_moments(batch: Batch, name: str) -> None:

@@ -52,8 +52,7 @@ def write_conversations(batch: Batch) -> dict[str, list[str]]:
     batch.execute(
         """UPDATE import_row r SET department_id = m.department_id FROM people_membership m WHERE m.id = r.held_by_id"""
     )
-    saving.compare(batch, TABLE, COLUMNS, also=NOT_TAKING_PART)
-    saving.number_new(batch, Conversation)
+    saving.compare(batch, Conversation, COLUMNS, also=NOT_TAKING_PART)
     remember_opportunities(batch)
     saving.update(batch, TABLE, COLUMNS)
     add(batch)
@@ -83,9 +82,8 @@ def find_contacts(batch: Batch) -> None:
 
 
 def resolve_contacts(batch: Batch) -> None:
-    batch.execute(
-        """UPDATE import_row r SET account_id = o.account_id FROM conversations_opportunity o
-            WHERE o.id = r.opportunity_id"""
+    batch.look_up(
+        "SELECT account_id FROM conversations_opportunity WHERE id = w.opportunity_id", account_id="account_id"
     )
     if "contact" not in batch.rules:
         return
@@ -137,9 +135,10 @@ def say_state(batch: Batch) -> None:
     batch.refuse(
         N_("Only a conversation that was held has an effect."),
         """r.id IS NULL AND r.state <> 'held' AND (r.movement IS NOT NULL OR r.purpose_obtained IS NOT NULL)
-            OR EXISTS (SELECT 1 FROM conversations_conversation t WHERE t.id = r.id
+            OR r.id IS NOT NULL AND EXISTS (SELECT 1 FROM conversations_conversation t WHERE t.id = r.id
                 AND coalesce(r.state, t.state) <> 'held'
-                AND coalesce(r.movement, t.movement) || coalesce(r.purpose_obtained, t.purpose_obtained) <> '')""",
+                AND coalesce(r.movement, t.movement) || coalesce(r.purpose_obtained, t.purpose_obtained) <> ''
+                OFFSET 0)""",
         "state",
     )
 

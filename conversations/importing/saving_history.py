@@ -54,19 +54,17 @@ def name_stages(batch: Batch) -> None:
 
 def find_entries(batch: Batch) -> None:
     """The key of an entry is its place in the file's history, or what it says and how many times it was said."""
-    batch.execute(
-        """
-        UPDATE import_row r SET id = e.id FROM conversations_stageentry e
-        WHERE e.opportunity_id = r.opportunity_id AND e.external_id = r.key
-        """
+    batch.look_up(
+        "SELECT id FROM conversations_stageentry WHERE opportunity_id = w.opportunity_id AND external_id = w.key",
+        id="id",
     )
 
 
 def refuse_changes(batch: Batch) -> None:
     batch.refuse(
         N_("The history says “%(was)s” here already, and a history is never changed."),
-        """EXISTS (SELECT 1 FROM conversations_stageentry e WHERE e.id = r.id
-            AND (e.stage_name, e.entered_at) IS DISTINCT FROM (r.stage_name, r.entered_at))""",
+        """r.id IS NOT NULL AND EXISTS (SELECT 1 FROM conversations_stageentry e WHERE e.id = r.id
+            AND (e.stage_name, e.entered_at) IS DISTINCT FROM (r.stage_name, r.entered_at) OFFSET 0)""",
         "stage",
         was="(SELECT e.stage_name FROM conversations_stageentry e WHERE e.id = r.id)",
     )

@@ -37,8 +37,9 @@ OUTCOME_DIFFERS = """(r.outcome IS NOT NULL AND NOT EXISTS (
 
 def write_opportunities(batch: Batch) -> dict[str, list[str]]:
     batch.execute(
-        """ALTER TABLE import_row ADD COLUMN stage_name text, ADD COLUMN moved boolean NOT NULL DEFAULT false,
-            ADD COLUMN ended boolean NOT NULL DEFAULT false"""
+        """ALTER TABLE import_row ADD COLUMN stage_name text, ADD COLUMN moved boolean, ADD COLUMN ended boolean,
+            ADD COLUMN outcome_id bigint, ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
+            ADD COLUMN kept_on date, ADD COLUMN kept_at timestamptz"""
     )
     saving.days_become_moments(batch, "stage_since")
     references.resolve(batch, ["team", "account", "owner"])
@@ -47,10 +48,11 @@ def write_opportunities(batch: Batch) -> dict[str, list[str]]:
     refuse_disorder(batch)
     made = references.create(batch, ["team", "account", "owner"])
     opened = f"t.opened_at IS DISTINCT FROM {OPENED_AT}"
-    saving.compare(batch, TABLE, COLUMNS, also=f"{opened} OR {STAGE_MOVED} OR {OUTCOME_DIFFERS}")
-    mark_changes(batch)
-    saving.number_new(batch, Opportunity)
-    update(batch)
+    changes = {"moved": ("stage_name IS NOT NULL", STAGE_MOVED), "ended": ("outcome IS NOT NULL", OUTCOME_DIFFERS)}
+    also = f"{opened} OR {STAGE_MOVED} OR {OUTCOME_DIFFERS}"
+    if saving.compare(batch, Opportunity, COLUMNS, also, marks=changes):
+        update(batch)
+        give_way(batch)
     add(batch)
     enter_stages(batch)
     decide(batch)
@@ -102,24 +104,13 @@ def refuse_disorder(batch: Batch) -> None:
     """What the row alone cannot tell: the other date is already there."""
     batch.refuse(
         N_("Closed on %(closed)s, before it was opened on %(opened)s."),
-        """EXISTS (SELECT 1 FROM conversations_opportunity t WHERE t.id = r.id
-            AND (r.closed_on IS NULL) <> (r.opened_on IS NULL)
-            AND coalesce(r.closed_on, CASE WHEN r.outcome IS NULL OR r.outcome = t.outcome THEN t.decided_on END)
-                < coalesce(r.opened_on, t.opened_on))""",
+        """r.id IS NOT NULL AND (r.closed_on IS NULL) <> (r.opened_on IS NULL)
+            AND EXISTS (SELECT 1 FROM conversations_opportunity t WHERE t.id = r.id
+                AND coalesce(r.closed_on, CASE WHEN r.outcome IS NULL OR r.outcome = t.outcome THEN t.decided_on END)
+                    < coalesce(r.opened_on, t.opened_on) OFFSET 0)""",
         "closed",
         closed="coalesce(r.closed_on, (SELECT decided_on FROM conversations_opportunity t WHERE t.id = r.id))",
         opened="coalesce(r.opened_on, (SELECT opened_on FROM conversations_opportunity t WHERE t.id = r.id))",
-    )
-
-
-def mark_changes(batch: Batch) -> None:
-    batch.execute(
-        f"""UPDATE import_row r SET moved = {STAGE_MOVED}, ended = {OUTCOME_DIFFERS}
-            FROM {TABLE} t WHERE t.id = r.id AND r.status = 'updated'"""
-    )
-    batch.execute(
-        """UPDATE import_row SET moved = stage_name IS NOT NULL, ended = outcome IS NOT NULL
-            WHERE status = 'created'"""
     )
 
 
@@ -177,9 +168,26 @@ def enter_stages(batch: Batch) -> None:
     )
 
 
-def decide(batch: Batch) -> None:
-    """A different outcome takes the place of the one in force, which stays to be seen."""
-    find_outcomes(batch)
+def give_way(batch: Batch) -> None:
+    """A different outcome takes the place of the one in force, which stays to be seen.
+
+    What the file does not say of an outcome of the same kind is kept for the one that comes.
+    """
+    batch.look_up(
+        """SELECT o.id, same.* FROM conversations_outcome o
+            LEFT JOIN LATERAL (
+                SELECT o.cause, o.reason, o.decided_on,
+                    CASE WHEN coalesce(w.closed_on, o.decided_on) = o.decided_on THEN o.decided_at END AS decided_at
+                WHERE o.kind = w.outcome
+            ) same ON true
+            WHERE o.opportunity_id = w.id AND o.reopened_at IS NULL""",
+        "w.ended AND w.status = 'updated'",
+        outcome_id="id",
+        kept_cause="cause",
+        kept_reason="reason",
+        kept_on="decided_on",
+        kept_at="decided_at",
+    )
     batch.execute(
         """
         UPDATE conversations_outcome
@@ -188,6 +196,9 @@ def decide(batch: Batch) -> None:
         """,
         because="Another outcome was imported.",
     )
+
+
+def decide(batch: Batch) -> None:
     columns = {
         "opportunity_id": "r.id",
         "kind": "r.outcome",
@@ -198,30 +209,3 @@ def decide(batch: Batch) -> None:
         "recorded_by_id": "%(by)s",
     }
     saving.insert(batch, Outcome, columns, "FROM import_row r WHERE r.ended AND r.status IN ('created', 'updated')")
-
-
-def find_outcomes(batch: Batch) -> None:
-    """The outcomes in force that give way, with what the file does not say of one of the same kind.
-
-    Looked up row by row (LATERAL, OFFSET 0): left to choose, the planner may go through all outcomes there are.
-    """
-    batch.execute(
-        """
-        ALTER TABLE import_row ADD COLUMN outcome_id bigint, ADD COLUMN kept_cause text, ADD COLUMN kept_reason text,
-            ADD COLUMN kept_on date, ADD COLUMN kept_at timestamptz
-        """
-    )
-    batch.execute(
-        """
-        UPDATE import_row r SET outcome_id = o.id,
-            kept_cause = CASE WHEN o.kind = r.outcome THEN o.cause END,
-            kept_reason = CASE WHEN o.kind = r.outcome THEN o.reason END,
-            kept_on = CASE WHEN o.kind = r.outcome THEN o.decided_on END,
-            kept_at = CASE WHEN o.kind = r.outcome AND coalesce(r.closed_on, o.decided_on) = o.decided_on
-                THEN o.decided_at END
-        FROM import_row w CROSS JOIN LATERAL (
-            SELECT * FROM conversations_outcome WHERE opportunity_id = w.id AND reopened_at IS NULL OFFSET 0
-        ) o
-        WHERE w.number = r.number AND w.ended AND w.status = 'updated'
-        """
-    )

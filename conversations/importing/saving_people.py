@@ -27,10 +27,10 @@ def write_accounts(batch: Batch) -> dict[str, list[str]]:
     }
     # A name that was found without an identifier keeps its spelling.
     columns["name"] = "CASE WHEN r.external_id IS NULL AND r.id IS NOT NULL THEN t.name ELSE r.name END"
-    saving.compare(batch, "conversations_account", columns)
+    saving.compare(batch, Account, columns)
     saving.update(batch, "conversations_account", columns)
     new = {name: f"coalesce({value}, '')" if not name.endswith("_id") else value for name, value in columns.items()}
-    new |= {"name": "r.name", "external_id": "coalesce(r.external_id, '')"}
+    new |= {"id": "r.id", "name": "r.name", "external_id": "coalesce(r.external_id, '')"}
     saving.insert(batch, Account, new, "FROM import_row r WHERE r.status = 'created'")
     return made
 
@@ -52,8 +52,7 @@ def write_contacts(batch: Batch) -> dict[str, list[str]]:
     involved = """r.opportunity_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM conversations_involvement i WHERE i.opportunity_id = r.opportunity_id AND i.contact_id = r.id
         AND i.removed_at IS NULL AND (r.buyer_role_id IS NULL OR i.buyer_role_id = r.buyer_role_id))"""
-    saving.compare(batch, "conversations_contact", columns, also=involved)
-    saving.number_new(batch, Contact)
+    saving.compare(batch, Contact, columns, also=involved)
     saving.update(batch, "conversations_contact", columns)
     texts = {name: f"coalesce(r.{name}, '')" for name in ("email", "phone", "title", "external_id")}
     new = {"id": "r.id", "name": "r.name", "account_id": "r.account_id", **texts}
@@ -66,8 +65,8 @@ def refuse_other_account(batch: Batch) -> None:
     """A contact takes part in opportunities of its own account only."""
     batch.refuse(
         N_("The opportunity belongs to another account."),
-        """EXISTS (SELECT 1 FROM conversations_opportunity o WHERE o.id = r.opportunity_id
-            AND o.account_id IS DISTINCT FROM r.account_id AND r.account IS NOT NULL)""",
+        """r.account IS NOT NULL AND EXISTS (SELECT 1 FROM conversations_opportunity o
+            WHERE o.id = r.opportunity_id AND o.account_id IS DISTINCT FROM r.account_id OFFSET 0)""",
         "opportunity",
     )
 

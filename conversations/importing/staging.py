@@ -81,6 +81,20 @@ class Batch:
             cursor.execute(sql, self._params(params))
             return cursor.rowcount
 
+    def look_up(self, found: str, where: str = "true", **columns: str) -> int:
+        """Fills columns of the rows `w` from a query about each one.
+
+        Each row asks an index (LATERAL, OFFSET 0): left to choose, the planner may read all that a table holds.
+        """
+        sets = ", ".join(f"{name} = m.{value}" for name, value in columns.items())
+        return self.execute(
+            f"""
+            UPDATE import_row r SET {sets} FROM (
+                SELECT w.number, found.* FROM import_row w CROSS JOIN LATERAL ({found} OFFSET 0) found WHERE {where}
+            ) m WHERE m.number = r.number
+            """
+        )
+
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, self._params(params))
