@@ -2,12 +2,11 @@
 
 from functools import cached_property
 
-from django.db.models import Prefetch
-
-from conversations.models import Account, Contact, Conversation, Involvement, Opportunity, Participation
+from conversations.models import Account, Contact, Conversation, Involvement, Opportunity
 from conversations.opportunity_page import THREAD
 from conversations.paging import Sort, page_of
-from conversations.thread import Line, lines
+from conversations.talks import by_keys
+from conversations.thread import Thread
 
 BY_NAME = Sort("contacts", "name")
 NEWEST = Sort("newest", "pk", descending=True)
@@ -56,10 +55,10 @@ class ContactPage:
     @cached_property
     def thread(self):
         talks = Conversation.objects.visible_to(self.member).filter(participations__contact=self.contact)
-        talks = talks.select_related("opportunity", "theme", "planned_conversation", "held_by").defer("search")
-        took_part = Participation.objects.select_related("contact").order_by("pk")
-        return page_of(talks.prefetch_related(Prefetch("participations", queryset=took_part)), THREAD, self.params)
+        return page_of(talks, THREAD, self.params, rows=by_keys)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return lines(self.thread.rows, self.member.workspace.slug)
+    def lines(self) -> list[dict]:
+        talks = self.thread.rows
+        names = Opportunity.objects.visible_to(self.member).filter(pk__in={talk.opportunity_id for talk in talks})
+        return Thread(self.member.workspace.slug, names=dict(names.values_list("pk", "name"))).lines(talks)

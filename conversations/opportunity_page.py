@@ -2,13 +2,13 @@
 
 from functools import cached_property
 
-from django.db.models import Prefetch, prefetch_related_objects
-
-from conversations.models import Conversation, Involvement, MilestoneReached, Opportunity, Participation
+from conversations.involved import Person, people_of
+from conversations.models import Conversation, MilestoneReached, Opportunity
 from conversations.paging import SIZE, Page, Sort, page_of
 from conversations.planning import Suggestion
 from conversations.score import FilledScore, Score
-from conversations.thread import Line, lines
+from conversations.talks import Talk, by_keys, newest
+from conversations.thread import Thread
 from stages.models import Milestone, Stage
 
 THREAD = Sort("thread", "starts_at", descending=True)
@@ -50,9 +50,8 @@ class OpportunityPage:
         return self.filled.suggestion
 
     @cached_property
-    def people(self) -> list[Involvement]:
-        present = self.opportunity.involvements.present()
-        return list(present.select_related("contact", "buyer_role"))
+    def people(self) -> list[Person]:
+        return people_of(self.opportunity.pk)
 
     @cached_property
     def score(self) -> Score | None:
@@ -69,78 +68,59 @@ class OpportunityPage:
         return [(stage, wins and self.opportunity.is_after_signature(stage)) for stage in stages]
 
     @cached_property
-    def milestones(self) -> list[tuple[Milestone, MilestoneReached | None]]:
-        """Those of the stage where it is, each with the record that stands."""
+    def milestones(self) -> list[tuple[Milestone, MilestoneReached | None, Talk | None]]:
+        """Those of the stage where it is, each with the record that stands and the conversation it was reached in."""
         milestones = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
+        if not milestones:
+            return []
         reached = self.opportunity.milestones_reached.standing().filter(milestone__in=[each.pk for each in milestones])
-        records = {each.milestone_id: each for each in reached} if milestones else {}
-        self._bring_conversations(records.values())
-        return [(milestone, records.get(milestone.pk)) for milestone in milestones]
+        columns = ("opportunity", "milestone", "conversation", "reached_at", "evidence", "evidence_note")
+        records = {each.milestone_id: each for each in reached.only(*columns)}
+        talks = self._talks_with({each.conversation_id for each in records.values()} - {None})
+        found = ((milestone, records.get(milestone.pk)) for milestone in milestones)
+        return [(milestone, each, each and talks.get(each.conversation_id)) for milestone, each in found]
 
-    def _bring_conversations(self, records) -> None:
+    def _talks_with(self, keys: set[int]) -> dict[int, Talk]:
         shown = {talk.pk: talk for talk in self.talks}
-        elsewhere = []
-        for each in records:
-            if each.conversation_id in shown:
-                each.conversation = shown[each.conversation_id]
-            elif each.conversation_id:
-                elsewhere.append(each)
-        prefetch_related_objects(elsewhere, "conversation__theme", "conversation__planned_conversation")
+        return shown | {talk.pk: talk for talk in by_keys(sorted(keys - shown.keys()))}
 
     @cached_property
     def left(self) -> int:
         """Required milestones of this stage that are not reached."""
-        return sum(milestone.is_required and not reached for milestone, reached in self.milestones)
+        return sum(milestone.is_required and not reached for milestone, reached, _talk in self.milestones)
 
     # ---- the thread
     @cached_property
-    def _talks(self):
-        return self.opportunity.conversations.select_related("theme", "held_by").defer("search")
-
-    @cached_property
-    def _all_talks(self) -> list[Conversation] | None:
+    def _all_talks(self) -> list[Talk] | None:
         """All of them, the newest first, when they fit in one page: then one question answers for score and thread."""
         if {"after", "before"} & set(self.params):
             return None
-        talks = list(self._talks.order_by("-starts_at", "-pk")[: SIZE + 1])
-        return self._with_plan(talks) if len(talks) <= SIZE else None
-
-    def _with_plan(self, talks: list[Conversation]) -> list[Conversation]:
-        """What they were on the score comes from the plan; one moved here from another version is asked for."""
-        elsewhere = []
-        for talk in talks:
-            if planned := self.opportunity.plan.by_key.get(talk.planned_conversation_id):
-                talk.planned_conversation = planned
-            elif talk.planned_conversation_id:
-                elsewhere.append(talk)
-        prefetch_related_objects(elsewhere, "planned_conversation")
-        return talks
+        talks = newest(self.opportunity.pk, SIZE + 1)
+        return talks if len(talks) <= SIZE else None
 
     @cached_property
     def thread(self) -> Page:
         """What was held or cancelled."""
         if self._all_talks is not None:
             return Page([talk for talk in self._all_talks if not talk.is_scheduled])
-        page = page_of(self._talks.exclude(state=Conversation.State.SCHEDULED), THREAD, self.params)
-        self._with_plan(list(page.rows))
-        return page
+        past = self.opportunity.conversations.exclude(state=Conversation.State.SCHEDULED)
+        return page_of(past, THREAD, self.params, rows=by_keys)
 
     @cached_property
-    def coming(self) -> list[Conversation]:
+    def coming(self) -> list[Talk]:
         if self._all_talks is not None:
             return [talk for talk in reversed(self._all_talks) if talk.is_scheduled]
         if self.thread.previous or self.opportunity.next_at is None:
             return []
-        return self._with_plan(list(self._talks.scheduled().order_by("starts_at", "pk")[:SIZE]))
+        keys = self.opportunity.conversations.scheduled().order_by("starts_at", "pk").values_list("pk", flat=True)
+        return sorted(by_keys(keys[:SIZE]), key=lambda talk: (talk.starts_at, talk.pk))
 
     @cached_property
-    def talks(self) -> list[Conversation]:
-        """What is to come, then what was, with who took part."""
-        talks = [*self.coming, *self.thread.rows]
-        took_part = Participation.objects.select_related("contact").order_by("pk")
-        prefetch_related_objects(talks, Prefetch("participations", queryset=took_part))
-        return talks
+    def talks(self) -> list[Talk]:
+        """What is to come, then what was."""
+        return [*self.coming, *self.thread.rows]
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return lines(self.talks, self.member.workspace.slug)
+    def lines(self) -> list[dict]:
+        thread = Thread(self.member.workspace.slug, may_log=self.may_log, has_score=self.score is not None)
+        return thread.lines(self.talks)

@@ -78,15 +78,22 @@ class Page:
 
 
 def page_of(queryset, sort: Sort, params, *, rows=None, size: int = SIZE) -> Page:
-    """The page that `params` asks for by `after` or `before`. `rows` says what is read of each: rows or dicts."""
+    """The page that `params` asks for by `after` or `before`.
+
+    `rows` says what is read of each: a queryset of rows or dicts, or a function that reads them by their keys.
+    """
     keys, previous, following = _keys_of(queryset, sort, params, size)
-    found = (queryset if rows is None else rows).filter(pk__in=[key.pk for key in keys]) if keys else ()
+    found = _rows_of([key.pk for key in keys], queryset if rows is None else rows) if keys else ()
     by_pk = {row["pk"] if isinstance(row, dict) else row.pk: row for row in found}
     return Page(
         [by_pk[key.pk] for key in keys if key.pk in by_pk],
         previous=sort.cursor(keys[0]) if keys and previous else "",
         next=sort.cursor(keys[-1]) if keys and following else "",
     )
+
+
+def _rows_of(keys, rows):
+    return rows(keys) if callable(rows) else rows.filter(pk__in=keys)
 
 
 def count_up_to(queryset, most: int) -> tuple[int, bool]:

@@ -1,21 +1,23 @@
 """The score filled in for one opportunity: what was held, what is next, what was skipped, what was off it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from django.urls import reverse
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Conversation, Opportunity
 from conversations.planning import Suggestion, has_a_next, suggested
+from salesproc.addresses import linker, page_of
 from salesproc.figures import day, days
 from stages.models import PlannedConversation
 
+ENTRIES = "SELECT stage_id, entered_at FROM conversations_stageentry WHERE opportunity_id = %s ORDER BY sequence"
 NO_ROLE = None  # the key of the row for what has no buyer role
 
 
@@ -75,9 +77,9 @@ def days_spent(entries: Iterable[tuple[int | None, datetime | None]], until: dat
 class FilledScore:
     """Asks two queries whatever the number of conversations, then draws."""
 
-    def __init__(self, opportunity: Opportunity, involvements: Sequence, *, talks=None, may_log: bool = True):
+    def __init__(self, opportunity: Opportunity, people: Sequence, *, talks=None, may_log: bool = True):
         """`talks` are all conversations of the opportunity, when somebody has read them already."""
-        self.opportunity, self.involvements, self.may_log = opportunity, involvements, may_log
+        self.opportunity, self.people, self.may_log = opportunity, people, may_log
         self._known = talks
         self.plan = opportunity.plan
 
@@ -86,7 +88,7 @@ class FilledScore:
         if not has_a_next(self.opportunity):
             return None
         done = set(self._by_planned)
-        return suggested(self.plan, self.opportunity.stage_place, done, self.involvements)
+        return suggested(self.plan, self.opportunity.stage_place, done, ())
 
     def draw(self) -> Score:
         label = _("Score of %(version)s, filled in for %(name)s")
@@ -113,8 +115,9 @@ class FilledScore:
         ended = self.opportunity.outcome and not self.opportunity.is_won
         decided = self.opportunity.outcome_in_force() if ended else None
         until = timezone.now() if not ended else decided.decided_at if decided else None
-        entries = self.opportunity.stage_entries.order_by("sequence").values_list("stage_id", "entered_at")
-        return days_spent(entries, until)
+        with connection.cursor() as cursor:
+            cursor.execute(ENTRIES, [self.opportunity.pk])
+            return days_spent(cursor.fetchall(), until)
 
     # ---- rows
     def _voices(self) -> list[tuple[int | None, str]]:
@@ -124,7 +127,7 @@ class FilledScore:
         return roles + rest
 
     def _row(self, role, name) -> Row:
-        people = [str(each.contact) for each in self.involvements if each.buyer_role_id == role]
+        people = [str(each) for each in self.people if each.buyer_role_id == role]
         caption = "" if role is NO_ROLE else ", ".join(people) or _("nobody yet")
         cells = [Cell(self._notes.get((role, stage.pk), []), self._is_now(stage)) for stage in self.plan.stages]
         return Row(name, caption, cells)
@@ -172,16 +175,16 @@ class FilledScore:
     def _planned_note(self, planned: PlannedConversation) -> Note:
         talks = self._by_planned.get(planned.pk, [])
         held = [talk for talk in talks if talk.state == Conversation.State.HELD]
-        state, url, title = self._state(planned), self._plan_url(planned), planned.purpose
+        state, url, title = self._state(planned), self._log_url and f"{self._log_url}{planned.pk}", planned.purpose
         if held:
-            state, url, title = "held", self._url("conversation_show", held[-1].pk), day(held[-1].starts_at)
+            state, url, title = "held", self._url(held[-1].pk), day(held[-1].starts_at)
         elif talks:
-            state, url, title = "next", self._url("conversation_show", talks[0].pk), day(talks[0].starts_at)
+            state, url, title = "next", self._url(talks[0].pk), day(talks[0].starts_at)
         count = len(held) if len(held) > 1 else None
         return Note(planned.theme_name, state, not planned.is_required, url, title, count)
 
     def _off_note(self, theme: str, talks: list[Conversation]) -> Note:
-        url = self._url("conversation_show", talks[-1].pk)
+        url = self._url(talks[-1].pk)
         return Note(theme, "off", False, url, day(talks[-1].starts_at), len(talks) if len(talks) > 1 else None)
 
     def _state(self, planned: PlannedConversation) -> str:
@@ -193,11 +196,12 @@ class FilledScore:
         return "planned"
 
     # ---- addresses
-    def _url(self, name: str, *args) -> str:
-        return reverse(f"conversations:{name}", args=[self.opportunity.workspace.slug, *args])
+    @cached_property
+    def _url(self) -> Callable[[int], str]:
+        return linker(self.opportunity.workspace.slug, "conversations:conversation_show")
 
-    def _plan_url(self, planned: PlannedConversation) -> str:
-        """Where it is logged, for somebody who may."""
-        if not self.may_log:
-            return ""
-        return f"{self._url('conversation_create')}?opportunity={self.opportunity.pk}&planned={planned.pk}"
+    @cached_property
+    def _log_url(self) -> str:
+        """Where one is logged, for somebody who may."""
+        log = page_of(self.opportunity.workspace.slug, "conversations:conversation_create")
+        return f"{log}?opportunity={self.opportunity.pk}&planned=" if self.may_log else ""

@@ -1,50 +1,98 @@
-"""A thread of conversations, each line said once in words: what is drawn fifty times a page is kept cheap to draw."""
+"""A thread of conversations, each line written once: what is drawn fifty times a page is kept cheap to draw."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.urls import reverse
+from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from conversations.models import Conversation
+from conversations.talks import Talk
+from salesproc.addresses import linker, page_of
 from salesproc.figures import day, hour
 
 CSS = {Conversation.State.SCHEDULED: "plan", Conversation.State.CANCELLED: "dropped"}
+MOVED = {"forward": "won", "back": "lost"}
+SHOWN_WORDS = 400
 
 
-@dataclass(frozen=True)
-class Line:
-    talk: Conversation
-    address: str  # of its page; what is done to it is under it
-    css: str
-    when: str
-    people: str
+class Thread:
+    """Writes the lines of the conversations of one page.
+
+    `may_log` are the reader's; `has_score` says what was off it; `names` are those of opportunities, where the thread
+    is not of one of them.
+    """
+
+    def __init__(
+        self, slug: str, *, may_log: bool = False, has_score: bool = False, names: dict[int, str] | None = None
+    ):
+        self.slug, self.may_log, self.has_score, self.names = slug, may_log, has_score, names or {}
+        self.folder = page_of(slug, "conversations:conversation_index")
+        self.opportunity = linker(slug, "conversations:opportunity_show")
+
+    def lines(self, talks: Iterable[Talk]) -> list[dict[str, str]]:
+        return [self._line(talk) for talk in talks]
+
+    def _line(self, talk: Talk) -> dict[str, str]:
+        address = f"{self.folder}{talk.pk}/"
+        return {
+            "css": CSS.get(talk.state) or ("" if talk.planned_conversation_id else "off"),
+            "tone": "" if talk.is_scheduled else "faint",
+            "when": _coming(talk) if talk.is_scheduled else _past(talk),
+            "address": address,
+            "about": talk.about,
+            "people": _people(talk),
+            "chips": self._chips(talk),
+            "words": _quoted(talk.words),
+            "because": format_html('<p class="sm muted">{}</p>', talk.cancelled_because)
+            if talk.cancelled_because
+            else "",
+            "presses": self._presses(talk, address) if talk.is_scheduled and self.may_log else "",
+        }
+
+    def _chips(self, talk: Talk) -> SafeString:
+        chips = []
+        if name := self.names.get(talk.opportunity_id):
+            chips.append(format_html(' <a class="chip" href="{}">{}</a>', self.opportunity(talk.opportunity_id), name))
+        if talk.movement in MOVED:
+            moved = _("moved forward") if talk.movement == "forward" else _("moved back")
+            chips.append(format_html(' <span class="chip {}">{}</span>', MOVED[talk.movement], moved))
+        if self.has_score and talk.state == Conversation.State.HELD and not talk.planned_conversation_id:
+            chips.append(format_html(' <span class="chip">{}</span>', _("not on the score")))
+        return mark_safe("".join(chips))  # noqa: S308 each was escaped above
+
+    def _presses(self, talk: Talk, address: str) -> SafeString:
+        log = page_of(self.slug, "conversations:conversation_create")
+        return render_to_string(
+            "conversations/conversation/_presses.html", {"talk": talk, "address": address, "log": log}
+        )
 
 
-def lines(talks: Iterable[Conversation], slug: str) -> list[Line]:
-    """Each talk has its `participations` with their contacts loaded."""
-    folder = reverse("conversations:conversation_index", args=[slug])
-    return [Line(talk, f"{folder}{talk.pk}/", _css(talk), _when(talk), _people(talk)) for talk in talks]
+def _coming(talk: Talk) -> SafeString:
+    """Fri 27 Nov, 14:00"""
+    when = _("%(day)s, %(hour)s") % {"day": day(talk.starts_at, "MMMEd"), "hour": hour(talk.starts_at)}
+    says = _("to be logged") if talk.waits_to_be_logged else _("planned")
+    return format_html('<b>{}</b> <span class="chip accent">{}</span>', when, says)
 
 
-def _css(talk: Conversation) -> str:
-    return CSS.get(talk.state) or ("" if talk.planned_conversation_id else "off")
-
-
-def _when(talk: Conversation) -> str:
-    """Fri 27 Nov, 14:00 of what is to come; 15 Nov · Video · 40 min · Chloé Martel of what was."""
-    if talk.is_scheduled:
-        return _("%(day)s, %(hour)s") % {"day": day(talk.starts_at, "MMMEd"), "hour": hour(talk.starts_at)}
-    parts = [
-        day(talk.starts_at),
-        talk.channel and str(talk.get_channel_display()),
-        talk.minutes and f"{talk.minutes} min",
-        talk.held_by_id and talk.held_by.name,
-        talk.is_cancelled and _("cancelled"),
-    ]
+def _past(talk: Talk) -> str:
+    """15 Nov · Video · 40 min · Chloé Martel"""
+    minutes = talk.duration and f"{round(talk.duration.total_seconds() / 60)} min"
+    parts = [day(talk.starts_at), talk.through, minutes, talk.held_by, talk.is_cancelled and _("cancelled")]
     return " · ".join(part for part in parts if part)
 
 
-def _people(talk: Conversation) -> str:
-    return pgettext("in a list", ", ").join(each.contact.name for each in talk.participations.all())
+def _people(talk: Talk) -> str:
+    if not talk.people:
+        return ""
+    return f" {pgettext('people', 'with')} {pgettext('in a list', ', ').join(talk.people)}"
+
+
+def _quoted(words: str) -> SafeString | str:
+    if not words:
+        return ""
+    return format_html("<blockquote>{}</blockquote>", linebreaksbr(Truncator(words).chars(SHOWN_WORDS), True))

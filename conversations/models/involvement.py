@@ -50,10 +50,6 @@ class Involvement(WorkspaceModel):
     def __str__(self):
         return str(self.contact)
 
-    @property
-    def silent_days(self) -> int | None:
-        return self.last_held_at and (timezone.localdate() - timezone.localdate(self.last_held_at)).days
-
     # ---- verbs
     @verb
     def change(self, *, by, buyer_role, stance: str) -> None:
