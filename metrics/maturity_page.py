@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics import answers, findings, rate_chart
@@ -128,26 +129,38 @@ class MaturityPage:
     @cached_property
     def teams(self) -> list[Counted]:
         """The teams that sell today, and those that still have something counted, with their level today."""
-        found, periods = self._groups("team"), self._periods_today()
-        teams = Team.objects.visible_to(self.member)
-        teams = teams.filter(pk=self.team.pk) if self.team else teams
+        found = self._groups("team")
         return [
             Counted(
                 team.name,
                 found.get(team.pk, Group(team.pk)),
                 self.population.narrowed(team=team.pk),
-                period=periods.get(team.pk),
+                period=self._periods.get(team.pk),
             )
-            for team in teams
+            for team in self._seen_teams
             if team.is_active or team.pk in found
         ]
 
-    def _periods_today(self) -> dict[int, MaturityPeriod]:
+    @cached_property
+    def _seen_teams(self) -> list[Team]:
+        teams = Team.objects.visible_to(self.member)
+        return list(teams.filter(pk=self.team.pk) if self.team else teams)
+
+    @cached_property
+    def _periods(self) -> dict[int, MaturityPeriod]:
         """The strongest of what is known of each team today."""
         today = self.member.workspace.today()
-        periods = MaturityPeriod.objects.visible_to(self.member).on(today).select_related("recorded_by")
+        periods = MaturityPeriod.objects.visible_to(self.member).on(today)
         weakest_first = sorted(periods, key=lambda one: one.STRONGEST_FIRST.index(one.kind), reverse=True)
         return {period.team_id: period for period in weakest_first}
+
+    @property
+    def is_drawn_from(self) -> tuple:
+        """All that the figures and their sentences are drawn from: the same again, and they are the same."""
+        teams = [(team.pk, team.name, team.is_active) for team in self._seen_teams]
+        periods = [(p.team_id, p.level, p.kind, p.source, p.starts_on, p.ends_on) for p in self._periods.values()]
+        figures = (self.stamp.revision, self.stamp.computed_at, self.computed)
+        return (get_language(), self.member.workspace.slug, self.population, self.period, *figures, teams, periods)
 
     @property
     def drawings(self) -> list[SafeString]:

@@ -104,7 +104,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.redis_for_cache(REDIS_URL),
         "KEY_PREFIX": env.text("CACHE_PREFIX", "salesproc"),
-    }
+    },
+    # What a process drew with its own templates, and may show again (metrics/drawn.py): not while they are written.
+    "drawn": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 STORAGES = {

@@ -1,6 +1,9 @@
 """What is asked of a page by its address: a span of days, a team, one group of figures."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import LEVELS
@@ -27,6 +30,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class WrittenSelect(forms.Select):
+    """A company has dozens of teams: its choices are written here, and not each by a template of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = {str(one) for one in self.format_value(value)}
+        options = [(key, mark_safe(" selected") if str(key) in chosen else "", says) for key, says in self.choices]
+        written = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), written
+        )
+
+
 class SpanForm(forms.Form):
     decided_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
     decided_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
@@ -43,8 +58,10 @@ class SpanForm(forms.Form):
 
 
 class MaturityFilters(SpanForm):
-    period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"))
+    period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False, widget=WrittenSelect)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
+    )
 
     field_order = ["period", "decided_from", "decided_to", "team"]
 

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics.drawn import drawn
 from metrics.forms import MaturityFilters
 from metrics.maturity_page import MaturityPage
 from people.access import require
@@ -12,4 +13,5 @@ def show(request, workspace):
     filters = MaturityFilters(request.GET.dict(), member=request.member)
     page = MaturityPage(request.member, **filters.asked)
     status = 200 if filters.is_valid() else 422
-    return render(request, "metrics/maturity/page.html", {"page": page, "filters": filters}, status=status)
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request)}
+    return render(request, "metrics/maturity/page.html", context, status=status)

@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from metrics import drawn as drawn_module
 from metrics.computing import refresh
-from metrics.models import Fact
+from metrics.models import Fact, MaturityPeriod
 from people import isolation
 from people.models import Team
 from tests.metrics.rows import decide, level, opportunity
@@ -244,7 +245,40 @@ def test_a_renamed_team_is_shown_at_once_and_a_change_after_the_refresh(client, 
     assert "Île-de-France" in stale.content.decode()
     assert stale.context["page"].total.group.decided == 92
     refresh(story.workspace.pk)
-    assert get(client, story).context["page"].total.group.decided == 93
+    fresh = get(client, story)
+    assert fresh.context["page"].total.group.decided == 93
+    assert "93 opportunities decided" in fresh.content.decode()
+
+
+def test_a_level_that_somebody_enters_is_shown_at_once(client, story):
+    assert "Nobody has said it yet" in get(client, story).content.decode()
+    entered = level(story.lyon, "formal", story.workspace.today())
+    assert "Nobody has said it yet" not in get(client, story).content.decode()
+    MaturityPeriod.objects.filter(pk=entered.pk).update(source="Review of the spring")
+    assert "Review of the spring" in get(client, story).content.decode()
+
+
+def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(client, story, monkeypatch):
+    drawn = []
+    draw = drawn_module._draw
+    monkeypatch.setattr(drawn_module, "_draw", lambda *asked: drawn.append(1) or draw(*asked))
+    first = get(client, story).context["drawn"]
+    assert get(client, story).context["drawn"] == first
+    assert len(drawn) == 1
+    assert get(client, story, "other_rep").context["drawn"].lede.startswith("5 ")
+    assert get(client, story, period="all").context["drawn"].lede.startswith("97 ")
+    story.executive.user.language = "fr"
+    story.executive.user.save()
+    assert "22,2\u202f%" in get(client, story).content.decode()
+    assert len(drawn) == 4
+
+
+def test_the_choice_of_a_team_is_kept_and_its_name_is_text(client, story):
+    story.lyon.name = "Lyon <b>& Co</b>"
+    story.lyon.save()
+    page = get(client, story, team=story.lyon.pk).content.decode()
+    assert f'<option value="{story.lyon.pk}" selected>Lyon &lt;b&gt;&amp; Co&lt;/b&gt;</option>' in page
+    assert page.count(" selected>") == 2  # and the days
 
 
 def test_the_number_of_queries_is_constant(client, story, django_assert_max_num_queries):
