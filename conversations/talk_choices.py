@@ -13,6 +13,8 @@ OFFERED_THEMES = 200
 class TalkChoices:
     """What the form of a talk offers, for one opportunity: its people, and what the score has left."""
 
+    chosen: str | None = None  # what a form that was sent says it is about
+
     def __init__(self, opportunity, *, also=None, conversation=None, suggests=True):
         self.opportunity, self.also, self.conversation, self.suggests = opportunity, also, conversation, suggests
 
@@ -80,11 +82,18 @@ class TalkChoices:
     @cached_property
     def then(self) -> PlannedConversation | None:
         """What the score suggests once the one that is being logged is held."""
-        return next((each for each in self._suggested if each.pk != self._logging), None)
+        return next((each for each in self._suggested if each.pk != self.logging), None)
 
     @property
-    def _logging(self) -> int | None:
-        """The planned conversation that the form is about, as long as nothing else is chosen."""
+    def thens(self) -> list[PlannedConversation]:
+        """Two are enough to suggest another one than the one that is being logged, whichever is chosen."""
+        return self._suggested[:2]
+
+    @property
+    def logging(self) -> int | None:
+        """The planned conversation that the form is about."""
+        if self.chosen is not None:
+            return int(self.chosen) if self.chosen.isdecimal() else None
         if self.conversation:
             return self.conversation.planned_conversation_id
         about = self.also or self.suggested
@@ -96,7 +105,7 @@ class TalkChoices:
 
     @cached_property
     def next_about(self) -> list[tuple[str, str]]:
-        offered = [(str(each.pk), each.theme_name) for each in self._suggested if each.pk != self._logging]
+        offered = [(str(each.pk), each.theme_name) for each in self._suggested]
         return [("", _("not planned yet")), *offered, (SOMETHING_ELSE, _("Something else"))]
 
     @cached_property

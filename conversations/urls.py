@@ -21,6 +21,7 @@ from conversations.views import (
     search,
     stage_entry,
     today,
+    version_opportunities,
     week,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("conversations/", conversations.index, name="conversation_index"),
     path("accounts/", accounts.index, name="account_index"),
     path("search/", search.index, name="search"),
+    path("versions/<int:version>/opportunities/", version_opportunities.index, name="version_opportunity_index"),
     # ---- one opportunity, and what is done to it
     path("opportunities/new/", opportunity.create, name="opportunity_create"),
     path(f"{ONE}/", opportunity.show, name="opportunity_show"),

@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "stages:process_show": MEMBER_PAGE,
     "stages:version_create": MANAGERS,
     "stages:version_show": MEMBER_PAGE,
+    "conversations:version_opportunity_index": MEMBER_PAGE,
     "stages:version_update": MANAGERS,
     "stages:version_remove": MANAGERS,
     "stages:publication_create": MANAGERS,

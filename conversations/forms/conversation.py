@@ -35,13 +35,25 @@ class HeldForm(TalkForm):
     )
 
 
+class NextAbout(forms.Select):
+    """What could come next. The one that is being logged is put away, until something else is logged."""
+
+    choices_of_talk = None
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and value == str(self.choices_of_talk.logging):
+            option["attrs"]["hidden"] = True
+        return option
+
+
 class LogForm(HeldForm):
     """A conversation that was held; the milestones it reached and the next conversation come with it."""
 
     milestones = forms.ModelMultipleChoiceField(
         label=_("The buyer has…"), queryset=Milestone.objects.none(), widget=forms.CheckboxSelectMultiple, **OPTIONAL
     )
-    next_about = forms.CharField(label=_("About"), widget=forms.Select, **OPTIONAL)
+    next_about = forms.CharField(label=_("About"), widget=NextAbout, **OPTIONAL)
     next_theme = forms.CharField(label=_("Theme"), max_length=120, **OPTIONAL)
     next_with = forms.ModelChoiceField(label=_("With"), queryset=Contact.objects.none(), **OPTIONAL)
     next_at = Moment(label=_("When"), **OPTIONAL)
@@ -49,10 +61,13 @@ class LogForm(HeldForm):
 
     def __init__(self, data=None, *, member, choices, initial):
         super().__init__(data, member=member, choices=choices, initial=lambda: self._start(choices) | initial())
+        if self.is_bound:
+            choices.chosen = self["about"].value()
         milestones = Milestone.objects.filter(stage__version_id=self.opportunity.version_id)
         contacts = Contact.objects.filter(account=self.opportunity.account_id)
         self.offer("milestones", milestones, lambda: choices.milestones)
         self.offer("next_with", contacts, lambda: [("", _now("nobody named yet")), *choices.everybody])
+        self.fields["next_about"].widget.choices_of_talk = choices
         self.fields["next_about"].widget.choices = CallableChoiceIterator(lambda: choices.next_about)
         self.fields["next_theme"].widget.attrs |= {"list": "themes", "autocomplete": "off"}
 

@@ -20,6 +20,15 @@ FORM = """
   <button class="btn primary" type="submit">Log</button>
 </form>
 """
+NEXT = """
+<form class="form talk" data-behaviour="next">
+  <label><input type="radio" name="about" value="1" checked>Cost</label>
+  <label><input type="radio" name="about" value="2">Users</label>
+  <div data-about="1" hidden>Suggests cost</div><div data-about="2">Suggests users</div>
+  <label for="next">Next</label><select id="next" name="next_about"><option value="">not yet</option>
+    <option value="1" hidden>Cost</option><option value="2">Users</option><option value="other">Else</option></select>
+</form>
+"""
 DIALOG = """
 <a class="btn" href="/elsewhere/" data-behaviour="dialog" data-dialog="why">Why</a>
 {% dialog "why" "Why so" %}<p>Because.</p>{% enddialog %}
@@ -200,3 +209,14 @@ def test_axe_finds_nothing_in_the_frame(chromium, stage, theme, width):
         page.evaluate(AXE.read_text())
         found = page.evaluate("axe.run()")
     assert [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]] == []
+
+
+def test_what_is_logged_is_not_suggested_next(opened):
+    page = opened(NEXT)
+    page.select_option("#next", "2")
+    page.check("[name=about][value='2']")
+    expect(page.get_by_text("Suggests cost")).to_be_visible()
+    expect(page.get_by_text("Suggests users")).to_be_hidden()
+    expect(page.locator("#next")).to_have_value("")
+    shown = page.locator("#next option:not([hidden])").all_inner_texts()
+    assert shown == ["not yet", "Cost", "Else"]

@@ -1,5 +1,6 @@
 """Logging a conversation, reading it, correcting it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -68,6 +69,35 @@ def test_logging_with_the_next_one_in_the_same_press(rep, cast, version, opportu
     assert (held.planned_conversation, held.movement, held.duration) == (planned, "forward", timedelta(minutes=25))
     assert (coming.planned_conversation, local(coming.starts_at)) == (then, at)
     assert opportunity.milestones_reached.get().conversation == held
+
+
+def put_away(text):
+    """The planned conversations that the list of next ones holds back."""
+    options = text.split('name="next_about"')[1].split("</select>")[0]
+    return re.findall(r'<option value="(\d+)"[^>]* hidden', options)
+
+
+def test_what_is_being_logged_is_not_suggested_as_the_next_one(rep, cast, version, opportunity, marc):
+    first, second = planned_of(version), planned_of(version, required=False)
+    address = f"{url(cast, 'conversation_create')}?opportunity={opportunity.pk}"
+    text = rep.get(address).content.decode()
+    assert put_away(text) == [str(first.pk)]
+    assert f'<div data-about="{first.pk}" hidden>' in text
+    assert f'<div data-about="{second.pk}">' in text
+    text = rep.get(f"{address}&planned={second.pk}").content.decode()
+    assert put_away(text) == [str(second.pk)]
+    assert f'<div data-about="{first.pk}">' in text
+
+
+def test_a_form_that_was_sent_suggests_another_one_than_it_logs(rep, cast, version, opportunity, marc):
+    first, second = planned_of(version), planned_of(version, required=False)
+    refused = log(rep, cast, said(opportunity, marc, planned=second, starts_at="soon"))
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert put_away(text) == [str(second.pk)]
+    assert f'<div data-about="{first.pk}">' in text
+    refused = log(rep, cast, said(opportunity, marc, starts_at="soon"))
+    assert put_away(refused.content.decode()) == []
 
 
 def test_sent_twice_logged_once(rep, cast, opportunity, marc):
