@@ -41,7 +41,7 @@ class Renewing:
     together, and only what both changed is asked about.
     """
 
-    taken: tuple = ()  # the label and the value of what the other changed alone
+    taken_over: tuple = ()  # the label and the value of what the other changed alone
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,7 +66,7 @@ class Renewing:
             elif theirs and _differs(field, value, self[name].data):
                 both.append(name)
             self.data.setlist(self.add_initial_prefix(name), _as_kept(field, value))
-        self.taken = tuple(taken)
+        self.taken_over = tuple(taken)
         for name in both:
             now = {"value": self.said(name, stands[name]) or _("nothing")}
             self.add_error(name, _("Somebody else changed this too. It says now: %(value)s") % now)

@@ -30,7 +30,7 @@ def test_different_fields_go_together_when_it_is_sent_again(rep, cast, page, opp
     refused = rep.post(page, as_typed(opened, name="Mine"))
     assert refused.status_code == 422
     assert "source" not in refused.context["form"].errors
-    assert refused.context["form"].taken == (("Owner", str(cast.manager)), ("How it started", "Web site"))
+    assert refused.context["form"].taken_over == (("Owner", str(cast.manager)), ("How it started", "Web site"))
     assert "they are taken over" in refused.content.decode()
     assert rep.post(page, as_typed(refused)).status_code == 302
     row = read_again(opportunity)
@@ -64,7 +64,7 @@ def test_a_third_change_meanwhile_is_taken_over_as_well(rep, cast, page, opportu
     opportunity.edit({"source": "Partner"}, revision=2, by=cast.manager)
     again = rep.post(page, as_typed(refused))
     assert again.status_code == 422
-    assert again.context["form"].taken == (("How it started", "Partner"),)
+    assert again.context["form"].taken_over == (("How it started", "Partner"),)
     assert rep.post(page, as_typed(again)).status_code == 302
     assert (read_again(opportunity).name, read_again(opportunity).source) == ("Mine", "Partner")
 
@@ -95,7 +95,7 @@ def test_a_conversation_keeps_both_corrections_with_their_people_and_lines(rep, 
     opened = rep.get(page)
     talk.correct({"contacts": (marc, ines), "movement": "forward"}, revision=1, by=cast.manager)
     refused = rep.post(page, as_typed(opened, channel="video"))
-    taken = refused.context["form"].taken
+    taken = refused.context["form"].taken_over
     assert [label for label, _value in taken] == ["With", "Did it move the buyer?"]
     assert "Inès Garnier" in taken[0][1]
     assert rep.post(page, as_typed(refused)).status_code == 302
