@@ -22,7 +22,7 @@ from conversations.models import Opportunity
 from metrics.models import Figures
 from people import isolation
 
-BATCH = 50_000
+BATCH = 100_000
 LOCK = 0x53414C45  # tells this use of advisory locks from others; the second number is the workspace
 
 # What a rollup counts by: column, type, and what stands for null in a comparison that an index can serve.

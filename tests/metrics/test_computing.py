@@ -288,7 +288,7 @@ def test_a_large_change_is_taken_in_batches(cast, monkeypatch):
 
 def test_the_facts_of_a_group_are_found_by_every_part_of_its_key(cast):
     """Row-level security keeps from an index what PostgreSQL takes for leaky, without a word."""
-    nobody = dict.fromkeys(computing.KEY, [])
+    nobody = {key: [] for key in computing.KEY}
     with connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
