@@ -10,7 +10,7 @@ from django.db import connection
 
 from conversations import telling
 from conversations.models import Conversation
-from stages.scores import Score
+from conversations.plan import Plan
 
 # By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
 # Who sees it is what `Conversation.objects.visible_to` says. Those of today come by the hour, then those of earlier
@@ -152,6 +152,6 @@ class Past:
         return past
 
 
-def told(row: Row, past: Past, score: Score, midnight: datetime, may_log: bool) -> Talk:
-    never_met = [name for role, name in score.roles if role not in past.met[row.opportunity_id]]
-    return Talk(row, row.starts_at < midnight, never_met, len(score.roles), may_log)
+def told(row: Row, past: Past, plan: Plan, midnight: datetime, may_log: bool) -> Talk:
+    never_met = [role.name for role in plan.roles if role.buyer_role_id not in past.met[row.opportunity_id]]
+    return Talk(row, row.starts_at < midnight, never_met, len(plan.roles), may_log)

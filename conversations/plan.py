@@ -26,6 +26,10 @@ class Plan:
         return {stage.pk: place for place, stage in enumerate(self.stages)}
 
     @cached_property
+    def stages_by_key(self) -> dict[int, Stage]:
+        return {stage.pk: stage for stage in self.stages}
+
+    @cached_property
     def by_key(self) -> dict[int, PlannedConversation]:
         return {planned.pk: planned for planned in self.planned}
 

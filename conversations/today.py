@@ -8,9 +8,9 @@ from conversations import telling
 from conversations.agenda import Agenda, Past, Row, Talk, scheduled_for, told
 from conversations.models import Opportunity, SilenceEnding
 from conversations.neglected import Deal, Neglected
-from conversations.planning import in_order
+from conversations.plan import plan_of
+from conversations.planning import Suggestion, suggested
 from conversations.silence import Ending, days_silent
-from stages.scores import Note, Score, scores_of
 
 MOST = 8
 KEPT_FREE = 3  # however full the day, this many places are left to what nobody has planned
@@ -27,7 +27,7 @@ def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tup
 @dataclass(frozen=True)
 class Unplanned:
     opportunity: Deal
-    suggestion: Note | None  # of the score
+    suggestion: Suggestion | None  # of the score
     may_plan: bool
 
 
@@ -109,12 +109,6 @@ class Today:
         return self._agenda.rows[:talks], self._neglected.silent[:silent], self._neglected.unplanned[:unplanned]
 
     @cached_property
-    def _scores(self) -> dict[int | None, Score]:
-        talks, _silent, unplanned = self._shown
-        versions = {each.version_id for each in (*talks, *unplanned)}
-        return {None: Score(), **scores_of(self.workspace.pk, versions - {None})}
-
-    @cached_property
     def _past(self) -> Past:
         talks, _silent, unplanned = self._shown
         return Past.of({row.opportunity_id for row in talks} | {deal.pk for deal in unplanned})
@@ -122,9 +116,7 @@ class Today:
     @cached_property
     def agenda(self) -> list[Talk]:
         """Today's by the hour, then those of earlier days, the latest first."""
-        return [
-            told(row, self._past, self._scores[row.version_id], self.midnight, self._may(row)) for row in self._shown[0]
-        ]
+        return [told(row, self._past, plan_of(row.version_id), self.midnight, self._may(row)) for row in self._shown[0]]
 
     @cached_property
     def silent(self) -> list[Silent]:
@@ -139,10 +131,9 @@ class Today:
     def unplanned(self) -> list[Unplanned]:
         return [Unplanned(deal, self._suggested(deal), self._may(deal)) for deal in self._shown[2]]
 
-    def _suggested(self, deal: Deal) -> Note | None:
-        score = self._scores[deal.version_id]
-        left = in_order(score.notes, score.places, score.places.get(deal.stage_id), self._past.planned[deal.pk])
-        return left[0] if left else None
+    def _suggested(self, deal: Deal) -> Suggestion | None:
+        plan = plan_of(deal.version_id)
+        return suggested(plan, plan.places.get(deal.stage_id), self._past.planned[deal.pk], ())
 
     def _may(self, each: Row | Deal) -> bool:
         return self.viewer.may("conversation.log", each)

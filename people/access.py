@@ -68,9 +68,10 @@ def require(member, permission: str, obj=None) -> None:
 
 
 def visible_or_404(model, member, **lookup):
-    """The object if the member may see it. `model` may be a queryset, to bring its relations along."""
+    """The object if the member may see it. `model` may be a queryset, to bring its relations along. The lookup names
+    one row, so there is nothing to put in order."""
     queryset = model if hasattr(model, "visible_to") else model.objects
-    found = queryset.visible_to(member).filter(**lookup).first()
+    found = next(iter(queryset.visible_to(member).filter(**lookup).order_by()[:1]), None)
     if found is None:
         raise Http404
     return found

@@ -128,8 +128,8 @@ class CorrectionForm(Renewing, HeldForm):
     def __init__(self, data=None, *, member, choices, conversation):
         self.conversation = conversation
         super().__init__(data, member=member, choices=choices, initial=lambda: starting_values(conversation))
-        self.fields["held_by"].queryset = sellers(member, [self.opportunity.team_id]) | Membership.objects.filter(
-            pk=conversation.held_by_id
+        self.fields["held_by"].find(
+            lambda: sellers(member, [self.opportunity.team_id]) | Membership.objects.filter(pk=conversation.held_by_id)
         )
         self.fields["held_by"].empty_label = _now("not known")
         if not conversation.is_held:

@@ -18,6 +18,21 @@ from stages.models import BuyerRole
 OPTIONAL = {"required": False}
 
 
+class Later(forms.ModelChoiceField):
+    """One row of those that `rows` finds when somebody chose one or the choices are drawn: mostly neither happens."""
+
+    rows: Callable | None = None
+
+    def find(self, rows: Callable) -> None:
+        self.rows = rows
+        self.widget.choices = CallableChoiceIterator(lambda: self.iterator(self))
+
+    def _get_queryset(self):
+        return self.rows() if self.rows else self._queryset
+
+    queryset = property(_get_queryset, forms.ModelChoiceField._set_queryset)
+
+
 class TalkForm(forms.Form):
     """`choices` is what is offered for the opportunity (see TalkChoices); `initial` is called when nothing was sent.
 
@@ -39,7 +54,7 @@ class TalkForm(forms.Form):
         label=_("Channel"), choices=[("", _("not said")), *Conversation.Channel.choices], **OPTIONAL
     )
     minutes = Minutes(label=_("Minutes"), **OPTIONAL)
-    held_by = forms.ModelChoiceField(label=_("Held by"), queryset=Membership.objects.none(), **OPTIONAL)
+    held_by = Later(label=_("Held by"), queryset=Membership.objects.none(), **OPTIONAL)
 
     # Refusals of the verb name the fields of Talk.
     NAMES = {"planned": "about", "duration": "minutes", "newcomers": "newcomer_name", "name": "newcomer_name"}
@@ -55,7 +70,7 @@ class TalkForm(forms.Form):
         about = self["about"].value()
         self.fields["about"].widget.choices = CallableChoiceIterator(lambda: choices.about(about))
         self.fields["theme"].widget.attrs |= {"list": "themes", "autocomplete": "off"}
-        self.fields["held_by"].queryset = sellers(member, [self.opportunity.team_id]).exclude(pk=member.pk)
+        self.fields["held_by"].find(lambda: sellers(member, [self.opportunity.team_id]).exclude(pk=member.pk))
         self.fields["held_by"].empty_label = member.name
 
     def offer(self, name: str, queryset, offered: Callable) -> None:

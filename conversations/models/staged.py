@@ -125,7 +125,7 @@ class Staged:
     def stage_at(self, moment) -> Stage | None:
         """The stage it was in at that moment, as far as entries say."""
         if self.stage_entered_at is None or moment >= self.stage_entered_at:
-            return self.stage
+            return self.plan.stages_by_key.get(self.stage_id) or self.stage
         entries = self.stage_entries.filter(entered_at__lte=moment).order_by("-sequence").select_related("stage")
         entry = entries.first()
         return entry.stage if entry else None

@@ -137,7 +137,7 @@ class Talking(Locked):
     @classmethod
     def _known(cls, opportunity, token):
         """The conversation that this token wrote. The opportunity is locked: a request like this one has ended."""
-        known = token and cls.objects.filter(workspace_id=opportunity.workspace_id, token=token).first()
+        known = token and next(iter(cls.objects.filter(workspace_id=opportunity.workspace_id, token=token)), None)
         if not known:
             return None
         if known.opportunity_id != opportunity.pk:
