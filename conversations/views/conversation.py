@@ -60,17 +60,21 @@ def update(request, workspace, pk):
 
 
 def _given(request):
-    """The opportunity and the scheduled conversation that the address names. What is sent is rarely shown again, so
-    the names around it are read when they are needed."""
-    is_sent = request.method == "POST"
-    asked, opportunities = request.POST if is_sent else request.GET, Opportunity.objects
-    opportunities = opportunities.defer("search") if is_sent else opportunities.in_full()
+    """The opportunity and the scheduled conversation that the address names."""
+    asked = request.POST if request.method == "POST" else request.GET
     if asked.get("scheduled", "").isdecimal():
         scheduled = visible_or_404(Conversation.objects.in_full(), request.member, pk=asked["scheduled"])
-        return visible_or_404(opportunities, request.member, pk=scheduled.opportunity_id), scheduled
+        return _opportunity(request, scheduled.opportunity_id), scheduled
     if asked.get("opportunity", "").isdecimal():
-        return visible_or_404(opportunities, request.member, pk=asked["opportunity"]), None
+        return _opportunity(request, asked["opportunity"]), None
     return None, None
+
+
+def _opportunity(request, pk):
+    """What is sent is rarely shown again: the names around it are read then."""
+    if request.method == "POST":
+        return visible_or_404(Opportunity, request.member, pk=pk)
+    return visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
 
 
 def _start(choices, planned, scheduled, member) -> Callable:
