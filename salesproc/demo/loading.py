@@ -12,8 +12,10 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections, transaction
 
+from conversations.models import Opportunity
 from metrics import computing
 from people import isolation
+from people.models import Workspace
 from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
@@ -44,13 +46,14 @@ def generate(
     """A company of that size; yields what each batch wrote. Nobody can sign in to it.
 
     With more than one job, batches are drawn and written side by side; what is drawn stays the same. Ends with
-    the figures computed.
+    the figures computed. It has its address once it is whole: what a killed process leaves behind is never found
+    under it.
     """
     copies = min(max(opportunities // DEMO.opportunities, 1), MOST_COPIES)
     sellers = max(ceil(opportunities / DEALS_OF_A_SELLER / copies / len(DEMO.teams)), DEMO.sellers)
-    plan = replace(DEMO, name=slug.title(), slug=slug, sellers=sellers, domain=f"{slug}.example")
+    plan = replace(DEMO, name=slug.title(), slug=unfinished(slug), sellers=sellers, domain=f"{slug}.example")
     company = found(plan, today=today, seed=seed, password=make_password(None), copies=copies)
-    batches = list(_batches(company, seed, opportunities, conversations))
+    batches = list(_batches(company, f"{seed} {slug}", opportunities, conversations))
     if jobs == 1:
         yield from map(_fill_batch, batches)
     else:
@@ -61,13 +64,27 @@ def generate(
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: PostgreSQL would plan for the few it knows of
     computing.rebuild(company.workspace.pk)
+    _open(company.workspace.pk, slug, opportunities)
 
 
-def _batches(company: Company, seed: int, opportunities: int, conversations: int) -> Iterator[tuple]:
+def unfinished(slug: str) -> str:
+    """The address of a company while it is being made."""
+    return f"{slug}-unfinished"
+
+
+def _open(workspace_id: int, slug: str, opportunities: int) -> None:
+    with isolation.opened(workspace_id):
+        written = Opportunity.objects.filter(workspace_id=workspace_id).count()
+        if written != opportunities:
+            raise RuntimeError(f"{written} opportunities were written instead of {opportunities}.")
+        Workspace.objects.filter(pk=workspace_id).update(slug=slug)
+
+
+def _batches(company: Company, seed: str, opportunities: int, conversations: int) -> Iterator[tuple]:
     for number, start in enumerate(range(0, opportunities, BATCH)):
         end = min(start + BATCH, opportunities)
         share = conversations * end // opportunities - conversations * start // opportunities
-        yield company, f"{seed} {company.plan.slug} {number}", end - start, share, start
+        yield company, f"{seed} {number}", end - start, share, start
 
 
 def _fill_batch(batch: tuple) -> Counter:

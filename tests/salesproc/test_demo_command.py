@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from datetime import date
 from io import StringIO
 
@@ -14,6 +15,7 @@ from conversations.importing.proposing import propose
 from conversations.models import Conversation, Opportunity
 from people import isolation
 from people.models import User, Workspace
+from salesproc.demo import loading
 from salesproc.demo.loading import generate
 from salesproc.demo.sample import BAD, COLUMNS, GOOD, write_sample
 
@@ -82,6 +84,24 @@ def test_a_workspace_of_any_size_is_generated_and_nobody_signs_in_to_it(db):
     assert not User.objects.get(email="rep@sized.example").has_usable_password()
     with pytest.raises(CommandError, match="already"):
         run("generate", "--opportunities=1", "--conversations=1", "--workspace=sized")
+
+
+def test_what_was_stopped_half_way_is_never_taken_for_whole(db, monkeypatch):
+    monkeypatch.setattr(loading, "BATCH", 20)
+    batches = generate("halved", opportunities=60, conversations=100)
+    next(batches)
+    batches.close()
+    assert not Workspace.objects.filter(slug="halved").exists()
+    with pytest.raises(CommandError, match="stopped half-way"):
+        run("generate", "--opportunities=60", "--conversations=100", "--workspace=halved")
+
+
+def test_a_batch_that_is_missing_at_the_end_is_said(db, monkeypatch):
+    monkeypatch.setattr(loading, "BATCH", 20)
+    monkeypatch.setattr(loading, "_fill_batch", lambda batch: Counter())
+    with pytest.raises(RuntimeError, match="0 opportunities were written instead of 60"):
+        list(generate("hollow", opportunities=60, conversations=100))
+    assert not Workspace.objects.filter(slug="hollow").exists()
 
 
 def contents(seed: int) -> str:

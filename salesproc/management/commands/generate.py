@@ -5,7 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 
 from people.models import Workspace
-from salesproc.demo.loading import SEED, generate
+from salesproc.demo.loading import SEED, generate, unfinished
 
 
 class Command(BaseCommand):
@@ -23,6 +23,11 @@ class Command(BaseCommand):
             raise CommandError("Ask for at least one opportunity.")
         if Workspace.objects.filter(slug=workspace).exists():
             raise CommandError(f"There is a workspace “{workspace}” already: choose another address.")
+        if Workspace.objects.filter(slug=unfinished(workspace)).exists():
+            raise CommandError(
+                f"Making “{workspace}” was stopped half-way: “{unfinished(workspace)}” is what is left of it. "
+                "Choose another address, or begin again with an empty database (make clean)."
+            )
         started, written = time.monotonic(), Counter()
         size = {"opportunities": opportunities, "conversations": conversations}
         for batch in generate(workspace, **size, seed=seed, jobs=jobs):
