@@ -89,7 +89,8 @@ def _past(talk: Talk) -> str:
 def _people(talk: Talk) -> str:
     if not talk.people:
         return ""
-    return f" {pgettext('people', 'with')} {pgettext('in a list', ', ').join(talk.people)}"
+    names = pgettext("in a list", ", ").join(talk.people)
+    return " " + pgettext("people", "with %(names)s") % {"names": names}
 
 
 def _quoted(words: str) -> SafeString | str:

@@ -123,6 +123,17 @@ def test_every_name_that_gettext_takes_in_our_sources_is_read():
     assert names <= set(catalogues.FUNCTIONS)
 
 
+def test_no_text_hides_in_an_f_string():
+    """Those who gather texts do not look there: such a text would never get its French."""
+    hidden = []
+    for path, method in catalogues.sources():
+        if method == "python":
+            inside = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+            calls = (each for node in inside for each in ast.walk(node) if isinstance(each, ast.Call))
+            hidden += [f"{path.name}:{call.lineno}" for call in calls if ast.unparse(call.func) in catalogues.FUNCTIONS]
+    assert hidden == []
+
+
 @pytest.fixture(scope="module")
 def french():
     """The French catalogue as it is kept, beside every text of our sources."""
