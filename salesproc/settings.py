@@ -174,7 +174,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Salesproc <salesproc@localhost>")
 # ---- languages and times
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "salesproc" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "salesproc" / "locale", BASE_DIR / "people" / "locale"]  # the second: what allauth says
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

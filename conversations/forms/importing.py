@@ -1,6 +1,5 @@
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from conversations.importing.proposing import propose
 from conversations.importing.reading import open_table
 from conversations.models import ImportFile, ImportMapping
 from people.models import Team
+from salesproc.figures import number
 
 FIRST_ROWS = 200
 
@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
         self.member = request.member
         self.is_too_large = getattr(request, "is_too_large", False)
         self.fields["kept"].queryset = ImportMapping.objects.visible_to(self.member).order_by("kind", "name")
-        limit = {"size": filesizeformat(settings.IMPORT_MAX_BYTES)}
+        limit = {"size": _now("%(n)s MB") % {"n": number(settings.IMPORT_MAX_BYTES / 2**20)}}
         self.fields["file"].help_text = _now("CSV, XLSX, XLS or ODS, up to %(size)s.") % limit
         if self.is_too_large:
             limited = _now("The file is too large: an import takes at most %(size)s. Cut it into smaller files.")

@@ -10,7 +10,9 @@ CURRENCIES = ["EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DK
 
 
 def time_zones():
-    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+    """Places, not offsets: an offset does not follow the clocks of its people."""
+    places = [name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")]
+    return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(places)]]
 
 
 class NewWorkspaceForm(forms.Form):

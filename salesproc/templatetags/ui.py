@@ -213,12 +213,14 @@ def beside(cells, stages):
 def score_movements(score):
     """The score turned for a phone: (stage, is open, voices that speak in it), one stage after the other.
 
-    The stage that is now is open; where none is (a score being designed), the first one."""
-    has_now = any(stage.is_now for stage in score.stages)
-    return [
-        (stage, stage.is_now or (not has_now and place == 0), voices(score.rows, place))
-        for place, stage in enumerate(score.stages)
+    Open are the stage that is now and that of the note which is chosen; where there is neither, the first one."""
+    speaking = [voices(score.rows, place) for place in range(len(score.stages))]
+    opened = [
+        stage.is_now or any(note.state == "chosen" for _row, notes in heard for note in notes)
+        for stage, heard in zip(score.stages, speaking, strict=True)
     ]
+    opened = opened if any(opened) else [place == 0 for place in range(len(opened))]
+    return list(zip(score.stages, opened, speaking, strict=True))
 
 
 def voices(rows, place):

@@ -4,10 +4,13 @@ import ast
 import gettext
 import io
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
 
 from salesproc import catalogues
 
@@ -169,3 +172,27 @@ def test_french_holds_the_same_placeholders_and_tags(french):
 def test_french_is_typeset_as_french(french):
     wrong = [said for message in french[0] if message.id for said in forms(message) if UNFRENCH.search(said)]
     assert wrong == []
+
+
+def test_what_allauth_says_in_french_is_typeset_as_french():
+    """Its own catalogue has straight apostrophes: people/locale says again what is shown."""
+    with translation.override("fr"):
+        said = [
+            translation.gettext(text)
+            for text in ("An authenticator app is not active.", "Authenticator App", "Enter your password:")
+        ]
+    assert said == [
+        "Aucune application d’authentification active.",
+        "Application d’authentification",
+        "Saisissez votre mot de passe\u00a0:",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_allauth_says_keeps_its_placeholders(language):
+    path = Path(settings.LOCALE_PATHS[1]) / language / "LC_MESSAGES" / "django.po"
+    messages = [message for message in read_po(io.BytesIO(path.read_bytes()), locale=language) if message.id]
+    assert len(messages) > 40
+    for message in messages:
+        assert set(PLACEHOLDER.findall(message.string)) <= set(PLACEHOLDER.findall(message.id)), message.id
+        assert not re.search(r"\w'\w", message.string), message.id

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from salesproc.templatetags import ui
+from stages.score import Cell, Note, Row, Score, ScoreStage
 
 
 def rendered(source, **context):
@@ -51,3 +52,19 @@ def test_every_behaviour_has_an_address():
     written = ui.import_map()
     assert '"behaviours/draft": "' in written
     assert "<" not in written
+
+
+def test_on_a_phone_the_stage_of_the_chosen_note_is_open():
+    def row(*states):
+        return Row("Sponsor", [Cell([Note("Cost", state)]) for state in states])
+
+    def opened(stages, row):
+        score = Score("Score", stages, [row])
+        return [is_open for _stage, is_open, _voices in ui.score_movements(score)]
+
+    stages = [ScoreStage("Sees"), ScoreStage("Agrees"), ScoreStage("Commits")]
+    assert opened(stages, row("planned", "planned", "planned")) == [True, False, False]
+    assert opened(stages, row("planned", "chosen", "planned")) == [False, True, False]
+    stages[2] = ScoreStage("Commits", is_now=True)
+    assert opened(stages, row("held", "planned", "next")) == [False, False, True]
+    assert opened(stages, row("held", "chosen", "next")) == [False, True, True]
