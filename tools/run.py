@@ -89,8 +89,10 @@ def manage(environment, *arguments, **options):
 
 
 def must_manage(environment, *arguments, **options):
-    if manage(environment, *arguments, **options).returncode:
+    done = manage(environment, *arguments, **options)
+    if done.returncode:
         raise SystemExit(f"`manage.py {arguments[0]}` failed: what it says is above.")
+    return done
 
 
 def sources():
@@ -113,20 +115,12 @@ def build(environment, note):
 
 
 def prepare(environment, state):
-    """Bring the database and what is built up to date, and fill an empty database."""
+    """Bring the database and what is built up to date, fill an empty database; return who can sign in."""
     if not (state.folder / "built").exists():
         say("Preparing the database: a minute or two, only the first time.")
-    must_manage(environment, "migrate", "--noinput", "--verbosity", "0")
     build(environment, state.folder / "built")
-    if os.environ.get("DEMO", "1") != "0":
-        # what it says is said again, with the address
-        must_manage(environment, "demo", "--if-empty", stdout=subprocess.DEVNULL)
-
-
-def log_ins(environment):
-    if os.environ.get("DEMO", "1") == "0":
-        return ""
-    return manage(environment, "demo", "--log-ins", stdout=subprocess.PIPE, text=True).stdout.rstrip()
+    demo = () if os.environ.get("DEMO", "1") == "0" else ("--demo",)
+    return must_manage(environment, "ready", *demo, stdout=subprocess.PIPE, text=True).stdout.rstrip()
 
 
 def commands(state):
@@ -172,8 +166,7 @@ def main(state=RUN):
         need_space(state.create().folder, MEGABYTES)
         with say_when_full(state.folder), only_one(state), Stack(state) as stack:
             environment = stack.environment | settings()
-            prepare(environment, state)
-            welcome = log_ins(environment)
+            welcome = prepare(environment, state)
             return supervise(commands(state), environment, lambda: announce(welcome))
     except Interrupted as interrupted:
         say("Salesproc has stopped.")
@@ -181,5 +174,7 @@ def main(state=RUN):
 
 
 if __name__ == "__main__":
+    if any(argument.startswith("-") for argument in sys.argv[1:]):
+        raise SystemExit(__doc__.strip())
     with contextlib.suppress(BrokenPipeError):
         sys.exit(main(*map(State, sys.argv[1:])))
