@@ -187,9 +187,8 @@ STATES = {
 }
 
 
-@register.simple_tag
-def score_note(note):
-    """One planned conversation. A function, because a score has dozens, each drawn for the table and for the phone."""
+def written_note(note) -> str:
+    """One planned conversation."""
     optional = " optional" if note.is_optional else ""
     title = f' title="{escape(note.title)}"' if note.title else ""
     count = f" <b>{note.count:d}</b>" if note.count is not None else ""
@@ -198,15 +197,24 @@ def score_note(note):
         says += ", " + _("optional")
     inside = f'<span class="name">{escape(note.label)}</span>{count}<span class="visually-hidden">{escape(says)}</span>'
     css = f'class="note {note.state}{optional}"{title}'
-    if note.url:
-        return mark_safe(f'<a href="{escape(note.url)}" {css}>{inside}</a>')  # noqa: S308 escaped above
-    return mark_safe(f"<span {css}>{inside}</span>")  # noqa: S308 escaped above
+    return f'<a href="{escape(note.url)}" {css}>{inside}</a>' if note.url else f"<span {css}>{inside}</span>"
 
 
-@register.filter
-def beside(cells, stages):
-    """Each cell of a row with its stage."""
-    return list(zip(stages, cells, strict=True))
+@register.simple_tag
+def score_notes(notes):
+    """Functions draw them, because a score has dozens, each for the table and for the phone."""
+    return mark_safe("".join(written_note(note) for note in notes))  # noqa: S308 escaped above
+
+
+@register.simple_tag
+def score_cells(row, stages):
+    """What one voice says in each stage."""
+    cells = []
+    for stage, cell in zip(stages, row.cells, strict=True):
+        css = f"{'now ' if cell.is_now else ''}{'signature' if stage.is_signature else ''}"
+        notes = f'<div class="notes">{score_notes(cell.notes)}</div>' if cell.notes else ""
+        cells.append(f'<td class="{css}">{notes}</td>')
+    return mark_safe("".join(cells))  # noqa: S308 escaped above
 
 
 @register.simple_tag
