@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
@@ -170,32 +171,33 @@ class Found:
         return Group.of(list(queryset[: self.most + 1]), self.most)
 
     def _look_for_close_names(self) -> None:
-        """The strictest likeness that finds something is kept to."""
-        for likeness in self.words.likenesses:
-            keys = self._closest(likeness)
+        """The strictest likeness that finds something is kept to; who and where people are goes before what they buy,
+        whose names are many and say the same."""
+        for likeness, models in product(self.words.likenesses, ((Account, Contact), (Opportunity,))):
+            keys = self._closest(likeness, models)
             self.accounts = self._weighed(self._accounts, keys["account"])
             self.contacts = self._weighed(self._contacts, keys["contact"])
             self.opportunities = self._weighed(self._opportunities, keys["opportunity"])
             if not self.is_empty:
                 return
 
-    def _closest(self, likeness: float) -> dict[str, list[int]]:
+    def _closest(self, likeness: float, models) -> dict[str, list[int]]:
         """The keys of the closest of each kind. The threshold holds for the rest of the transaction."""
-        sql, parameters = self._close
+        sql, parameters = self._close(models)
         found = defaultdict(list)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)])
-            cursor.execute(sql, parameters)
+            cursor.execute(
+                f"SELECT set_config('pg_trgm.word_similarity_threshold', %s, true); {sql}", [str(likeness), *parameters]
+            )
             for kind, pk in cursor.fetchall():
                 found[kind].append(pk)
         return found
 
-    @cached_property
-    def _close(self) -> tuple[str, list]:
+    def _close(self, models) -> tuple[str, list]:
         """Those to weigh against each other are taken by the index of what comes close: after a plain limit
         PostgreSQL would compare the whole table with the words, row by row, from its beginning."""
         parts, parameters = [], []
-        for model in (Account, Contact, Opportunity):
+        for model in models:
             close = model.objects.visible_to(self.member).filter(search__trigram_word_similar=self.words.plain)
             close = close.annotate(likeness=TrigramWordSimilarity(self.words.plain, "search"))
             sql, its_parameters = close.order_by().values("pk", "likeness").query.sql_with_params()

@@ -56,6 +56,7 @@ def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callab
         Measure("minimal page", executive, always(minimal), None, is_bare=True),
         Measure("the same behind all middleware", executive, always(minimal), None),
         Measure("Today", rep, always(reverse("conversations:today", args=[slug]))),
+        Measure("its week, asked for after it", rep, always(reverse("conversations:week", args=[slug])), None),
         Measure("opportunity", rep, itertools.cycle(shows)),
         Measure("list, first page", executive, always(lists)),
         Measure("list, deep page", executive, always(lists, outcome="all", sort="newest", after=deep)),
