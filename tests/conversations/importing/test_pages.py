@@ -77,7 +77,7 @@ def test_a_file_that_is_too_large_is_said_at_its_field_and_not_kept(admin, setti
     settings.IMPORT_MAX_BYTES = 1024 * 1024
     answer = upload(admin, "id,name\n" + "D1,First\n" * 300_000)
     assert answer.status_code == 422
-    assert "an import takes at most 1.0" in answer.content.decode().replace("\xa0", " ")
+    assert "an import takes at most 1 MB" in answer.content.decode().replace("\xa0", " ")
     assert not ImportFile.objects.exists()
 
 
