@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from django.db.models import Q, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from conversations.models import Account, Conversation, Opportunity
+from conversations.models import Account, Conversation, Opportunity, Participation
 from conversations.models.plain import Plain
 from people.models import Membership, User
 
@@ -37,6 +38,8 @@ class ConversationPage:
         "duration",
         "channel",
         "theme",
+        "planned_conversation",
+        "buyer_role",
         "held_by",
         "words",
         "movement",
@@ -63,7 +66,8 @@ class ConversationPage:
     @cached_property
     def corrections(self) -> list[Correction]:
         """The newest first. Each kept row is what stood until it was changed into the one after it."""
-        kept = list(self.conversation.events.select_related("theme", "held_by").order_by("pgh_id"))
+        related = ("theme", "held_by", "planned_conversation", "buyer_role")
+        kept = list(self.conversation.events.select_related(*related).order_by("pgh_id"))
         names = self._names(kept)
         corrections = [
             Correction(old.pgh_created_at, names.get(self._who(old), ""), self._changes(old, new))
@@ -77,7 +81,21 @@ class ConversationPage:
             if getattr(old, name) != getattr(new, name):
                 field = Conversation._meta.get_field(name)
                 changes.append(Change(str(field.verbose_name), self._said(old, field)))
+        if self._present_in(old.revision) != self._present_in(new.revision):
+            changes.append(Change(_("with whom"), ", ".join(self._present_in(old.revision))))
         return changes
+
+    @cached_property
+    def _took_part(self) -> list[tuple[str, int, int | None]]:
+        """Everybody who ever took part: their name, the revision they came with, and the one they left with."""
+        columns = ("contact__name", "added_in", "removed_in")
+        present = self.conversation.participations.order_by("pk")
+        left = Participation.pgh_event_models["deleted"].objects.filter(conversation=self.conversation)
+        return [*present.values_list(*columns), *left.order_by("pgh_id").values_list(*columns)]
+
+    def _present_in(self, revision: int) -> list[str]:
+        took_part = self._took_part
+        return sorted(n for n, came, left in took_part if (came or 0) <= revision and (left is None or revision < left))
 
     def _said(self, old, field) -> str:
         value = getattr(old, field.name)

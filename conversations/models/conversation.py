@@ -56,6 +56,7 @@ class ConversationQuerySet(WorkspaceQuerySet):
     "movement",
     "purpose_obtained",
     "cancelled_because",
+    "revision",  # moves alone when only the people are corrected
 )
 class Conversation(Talking, WorkspaceModel):
     """One talk with one or more contacts: scheduled, held, or cancelled; through any channel."""
@@ -92,10 +93,21 @@ class Conversation(Talking, WorkspaceModel):
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, blank=True)
     theme = models.ForeignKey("stages.Theme", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     planned_conversation = models.ForeignKey(
-        "stages.PlannedConversation", models.PROTECT, null=True, blank=True, related_name="conversations"
+        "stages.PlannedConversation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("on the score"),
     )  # null: off the score
     buyer_role = models.ForeignKey(
-        "stages.BuyerRole", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "stages.BuyerRole",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("buyer role"),
     )
     stage = models.ForeignKey("stages.Stage", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     held_by = models.ForeignKey(
@@ -187,11 +199,23 @@ class Conversation(Talking, WorkspaceModel):
         return self.is_scheduled and self.starts_at < timezone.now()
 
 
+class ParticipationQuerySet(WorkspaceQuerySet):
+    def leave(self, revision: int) -> None:
+        """A correction takes them out: the kept rows say which."""
+        self.update(removed_in=revision)
+        self.delete()
+
+
+@tracked()
 class Participation(WorkspaceModel):
-    """A contact took part in a conversation."""
+    """A contact took part in a conversation, from one revision of it until another."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participations", db_index=False)
     contact = models.ForeignKey("conversations.Contact", models.PROTECT, related_name="participations")
+    added_in = models.PositiveIntegerField(null=True, editable=False)  # null: from the start
+    removed_in = models.PositiveIntegerField(null=True, editable=False)  # only ever read in the kept rows
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "contact"], name="participation_once")]

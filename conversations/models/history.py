@@ -5,8 +5,9 @@ import pghistory
 
 def tracked(*fields: str):
     """Keeps the old row when one of these columns changes, and when the row is deleted."""
+    changes = [pghistory.UpdateEvent("changed", row=pghistory.Old, condition=pghistory.AnyChange(*fields))]
     return pghistory.track(
-        pghistory.UpdateEvent("changed", row=pghistory.Old, condition=pghistory.AnyChange(*fields)),
+        *(changes if fields else []),
         pghistory.DeleteEvent("deleted"),
         exclude=["search"],
         context_field=pghistory.ContextJSONField(),

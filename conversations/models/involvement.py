@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from conversations.models.history import tracked
 from conversations.models.verb import verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused
@@ -21,6 +22,7 @@ class InvolvementQuerySet(WorkspaceQuerySet):
         return self.filter(removed_at=None)
 
 
+@tracked("buyer_role", "stance", "removed_at")
 class Involvement(WorkspaceModel):
     """A contact in an opportunity: with which buyer role, and where they stand."""
 

@@ -194,10 +194,11 @@ class Talking(Locked):
         present = set() if is_new else set(self.participations.values_list("contact_id", flat=True))
         wanted = dict.fromkeys(contact.pk for contact in contacts)
         if present - set(wanted):
-            self.participations.filter(contact__in=present - set(wanted)).delete()
+            self.participations.filter(contact__in=present - set(wanted)).leave(self.revision)
         through = self.participations.model
+        since = None if is_new else self.revision
         rows = [
-            through(workspace_id=self.workspace_id, conversation=self, contact_id=pk)
+            through(workspace_id=self.workspace_id, conversation=self, contact_id=pk, added_in=since)
             for pk in wanted
             if pk not in present
         ]
