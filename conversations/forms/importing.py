@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
         self.member = request.member
         self.is_too_large = getattr(request, "is_too_large", False)
         self.fields["kept"].queryset = ImportMapping.objects.visible_to(self.member).order_by("kind", "name")
-        limit = {"size": _now("%(n)s MB") % {"n": number(settings.IMPORT_MAX_BYTES / 2**20)}}
+        limit = {"size": _now("%(n)s\N{NO-BREAK SPACE}MB") % {"n": number(settings.IMPORT_MAX_BYTES / 2**20)}}
         self.fields["file"].help_text = _now("CSV, XLSX, XLS or ODS, up to %(size)s.") % limit
         if self.is_too_large:
             limited = _now("The file is too large: an import takes at most %(size)s. Cut it into smaller files.")
