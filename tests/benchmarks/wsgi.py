@@ -1,10 +1,8 @@
 """The application as it is served in production and, for the minimal page alone, a Django without its middleware."""
 
-from django.core.wsgi import get_wsgi_application
-
+from salesproc.wsgi import application as full
 from tests.benchmarks.minimal import BareHandler
 
-full = get_wsgi_application()
 bare = BareHandler()
 
 
