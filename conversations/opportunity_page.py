@@ -3,9 +3,10 @@
 from functools import cached_property
 
 from conversations.involved import Person, people_of
-from conversations.models import Conversation, MilestoneReached, Opportunity
+from conversations.models import Conversation, Opportunity
 from conversations.paging import SIZE, Page, Sort, page_of
 from conversations.planning import Suggestion
+from conversations.reached import Reached, reached_in
 from conversations.score import FilledScore, Score
 from conversations.talks import Talk, by_keys, newest
 from conversations.thread import Thread
@@ -68,14 +69,12 @@ class OpportunityPage:
         return [(stage, wins and self.opportunity.is_after_signature(stage)) for stage in stages]
 
     @cached_property
-    def milestones(self) -> list[tuple[Milestone, MilestoneReached | None, Talk | None]]:
+    def milestones(self) -> list[tuple[Milestone, Reached | None, Talk | None]]:
         """Those of the stage where it is, each with the record that stands and the conversation it was reached in."""
         milestones = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
         if not milestones:
             return []
-        reached = self.opportunity.milestones_reached.standing().filter(milestone__in=[each.pk for each in milestones])
-        columns = ("opportunity", "milestone", "conversation", "reached_at", "evidence", "evidence_note")
-        records = {each.milestone_id: each for each in reached.only(*columns)}
+        records = reached_in(self.opportunity.pk, milestones)
         talks = self._talks_with({each.conversation_id for each in records.values()} - {None})
         found = ((milestone, records.get(milestone.pk)) for milestone in milestones)
         return [(milestone, each, each and talks.get(each.conversation_id)) for milestone, each in found]

@@ -96,4 +96,5 @@ def _people(talk: Talk) -> str:
 def _quoted(words: str) -> SafeString | str:
     if not words:
         return ""
-    return format_html("<blockquote>{}</blockquote>", linebreaksbr(Truncator(words).chars(SHOWN_WORDS), True))
+    shown = words if len(words) <= SHOWN_WORDS else Truncator(words).chars(SHOWN_WORDS)
+    return format_html("<blockquote>{}</blockquote>", linebreaksbr(shown, True) if "\n" in shown else shown)

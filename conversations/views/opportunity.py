@@ -13,7 +13,7 @@ from people.access import require, visible_or_404
 
 @require_safe
 def show(request, workspace, pk):
-    opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
+    opportunity = visible_or_404(Opportunity.objects.with_names(), request.member, pk=pk)
     require(request.member, "opportunity.see", opportunity)
     page = OpportunityPage(opportunity, request.member, request.GET)
     return render(request, "conversations/opportunity/show.html", {"page": page, "opportunity": opportunity})

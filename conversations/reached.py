@@ -1,0 +1,35 @@
+"""The milestones that a buyer has reached, as the page of an opportunity shows them. By hand, as talks.py says."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from stages.models import Milestone
+
+STANDING = """
+    SELECT milestone_id, conversation_id, reached_at, evidence, evidence_note
+    FROM conversations_milestonereached
+    WHERE opportunity_id = %s AND milestone_id = ANY(%s::bigint[]) AND withdrawn_at IS NULL
+"""
+EVIDENCE = dict(Milestone.Evidence.choices)
+
+
+class Reached(NamedTuple):
+    milestone_id: int
+    conversation_id: int | None
+    reached_at: datetime
+    evidence: str
+    evidence_note: str
+
+    @property
+    def evidence_says(self) -> str:
+        return str(EVIDENCE.get(self.evidence, ""))
+
+
+def reached_in(opportunity_id: int, milestones: Sequence[Milestone]) -> dict[int, Reached]:
+    """By the key of the milestone, what stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [opportunity_id, [each.pk for each in milestones]])
+        return {row[0]: Reached(*row) for row in cursor}
