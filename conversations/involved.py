@@ -9,9 +9,9 @@ from django.utils import timezone
 from conversations.models import Involvement
 
 PRESENT = """
-    SELECT i.id, i.contact_id, contact.name, i.buyer_role_id, role.name, i.stance, i.last_held_at
-    FROM conversations_involvement i JOIN conversations_contact contact ON contact.id = i.contact_id
-    LEFT JOIN stages_buyerrole role ON role.id = i.buyer_role_id
+    SELECT i.id, i.contact_id, (SELECT name FROM conversations_contact WHERE id = i.contact_id),
+        i.buyer_role_id, (SELECT name FROM stages_buyerrole WHERE id = i.buyer_role_id), i.stance, i.last_held_at
+    FROM conversations_involvement i
     WHERE i.opportunity_id = %s AND i.removed_at IS NULL
     ORDER BY i.id
 """
