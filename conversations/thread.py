@@ -7,13 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from conversations.models import Conversation
 from conversations.talks import Talk
 from salesproc.addresses import linker, page_of
-from salesproc.figures import day, hour
+from salesproc.figures import day, for_many, hour, short_day
 
 CSS = {Conversation.State.SCHEDULED: "plan", Conversation.State.CANCELLED: "dropped"}
 MOVED = {"forward": "won", "back": "lost"}
@@ -33,6 +34,7 @@ class Thread:
         self.slug, self.may_log, self.has_score, self.names = slug, may_log, has_score, names or {}
         self.folder = page_of(slug, "conversations:conversation_index")
         self.opportunity = linker(slug, "conversations:opportunity_show")
+        self.day, self.year = for_many(short_day), localdate().year
 
     def lines(self, talks: Iterable[Talk]) -> list[dict[str, str]]:
         return [self._line(talk) for talk in talks]
@@ -42,7 +44,7 @@ class Thread:
         return {
             "css": CSS.get(talk.state) or ("" if talk.planned_conversation_id else "off"),
             "tone": "" if talk.is_scheduled else "faint",
-            "when": _coming(talk) if talk.is_scheduled else _past(talk),
+            "when": _coming(talk) if talk.is_scheduled else self._past(talk),
             "address": address,
             "about": talk.about,
             "people": _people(talk),
@@ -53,6 +55,13 @@ class Thread:
             else "",
             "presses": self._presses(talk, address) if talk.is_scheduled and self.may_log else "",
         }
+
+    def _past(self, talk: Talk) -> str:
+        """15 Nov · Video · 40 min · Chloé Martel"""
+        on = self.day(localtime(talk.starts_at).date(), self.year)
+        minutes = talk.duration and f"{round(talk.duration.total_seconds() / 60)} min"
+        parts = [on, talk.through, minutes, talk.held_by, talk.is_cancelled and _("cancelled")]
+        return " · ".join(part for part in parts if part)
 
     def _chips(self, talk: Talk) -> SafeString:
         chips = []
@@ -77,13 +86,6 @@ def _coming(talk: Talk) -> SafeString:
     when = _("%(day)s, %(hour)s") % {"day": day(talk.starts_at, "MMMEd"), "hour": hour(talk.starts_at)}
     says = _("to be logged") if talk.waits_to_be_logged else _("planned")
     return format_html('<b>{}</b> <span class="chip accent">{}</span>', when, says)
-
-
-def _past(talk: Talk) -> str:
-    """15 Nov · Video · 40 min · Chloé Martel"""
-    minutes = talk.duration and f"{round(talk.duration.total_seconds() / 60)} min"
-    parts = [day(talk.starts_at), talk.through, minutes, talk.held_by, talk.is_cancelled and _("cancelled")]
-    return " · ".join(part for part in parts if part)
 
 
 def _people(talk: Talk) -> str:

@@ -44,13 +44,6 @@ class OpportunityQuerySet(WorkspaceQuerySet):
         related = self.select_related("account", "team", "owner", "version__process")
         return related.defer("search", "account__search")
 
-    def with_names(self):
-        """With the few words that its page says of what is around it."""
-        own = (field.name for field in self.model._meta.concrete_fields if not field.generated)
-        names = ("account__name", "team__name", "owner__name")
-        version = ("version__number", "version__disqualification_stage", "version__process__name")
-        return self.select_related("account", "team", "owner", "version__process").only(*own, *names, *version)
-
     def open(self):
         return self.filter(outcome="")
 
