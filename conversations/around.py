@@ -40,5 +40,8 @@ def bring_names(opportunity: Opportunity) -> None:
 
 
 def _row(model, **values):
-    """A row of which these columns are known; None where it has no key."""
-    return None if values["id"] is None else model.from_db(connection.alias, list(values), list(values.values()))
+    """A row of which these columns are known; None where it has no key. Django takes them in the model's order."""
+    if values["id"] is None:
+        return None
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(connection.alias, names, [values[name] for name in names])
