@@ -4,6 +4,7 @@ The same question is a page of its own, or the inside of a dialog when htmx asks
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.forms import Form
@@ -47,9 +48,14 @@ def ask(request, question: Question, template: str = "conversations/question.htm
 
 
 def done(request, url: str):
-    """Back to the page, which htmx reads again in the place of the one that is shown."""
+    """Back to the page, which htmx reads again in the place of the one that is shown.
+
+    The same page stays where it was scrolled to; another one begins at its top, where it says what was done.
+    """
     if request.htmx:
-        return HttpResponseLocation(url, target="#main", select="#main", swap="outerHTML show:none")
+        stays = urlsplit(request.htmx.current_url or "").path == url
+        swap = "outerHTML show:none" if stays else "outerHTML show:window:top"
+        return HttpResponseLocation(url, target="#main", select="#main", swap=swap)
     return redirect(url)
 
 

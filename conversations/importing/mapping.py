@@ -11,7 +11,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .fields import CONTACTS, FIELDS, KINDS, required_fields
+from .fields import CONTACTS, KINDS, required_fields
 from .moments import ORDERS
 from .problems import N_, BadMapping, Problem
 from .reading import ReadOptions
@@ -165,7 +165,3 @@ def check_whole(reader: Reader, mapping: Mapping) -> None:
 
 def conditional(rule: Rule) -> bool:
     return any(each and each.field for each in (rule.when, rule.empty_values_when))
-
-
-def unmapped(mapping: Mapping) -> list[str]:
-    return [each.name for each in FIELDS[mapping.kind] if each.name not in mapping.rules]

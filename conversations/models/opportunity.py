@@ -50,10 +50,6 @@ class OpportunityQuerySet(WorkspaceQuerySet):
     def owned_by(self, member):
         return self.filter(owner=member)
 
-    def without_next(self):
-        """Open, and nobody has scheduled a conversation."""
-        return self.open().filter(next_at=None)
-
     def silent(self, alarms, today):
         """Open, and past the alarm of their stage (`SilenceAlarm.of` gives the alarms)."""
         return self.open().filter(alarms.condition(today))

@@ -1,5 +1,6 @@
 """Logging a conversation, reading it, correcting it."""
 
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -187,6 +188,14 @@ def test_htmx_gets_the_form_alone_and_then_the_page(rep, cast, opportunity, marc
     assert "<html" not in wrong.content.decode()
     response = rep.post(address, said(opportunity, marc), headers=headers)
     assert url(cast, "opportunity_show", opportunity.pk) in response.headers["HX-Location"]
+
+
+@pytest.mark.parametrize(("sent_from", "show"), [("opportunity_show", "none"), ("conversation_create", "window:top")])
+def test_another_page_begins_at_its_top_and_the_same_one_stays(rep, cast, opportunity, marc, sent_from, show):
+    page = url(cast, sent_from, *([opportunity.pk] if sent_from == "opportunity_show" else []))
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}?planned=1"}
+    response = log(rep, cast, said(opportunity, marc), headers=headers)
+    assert json.loads(response.headers["HX-Location"])["swap"] == f"outerHTML show:{show}"
 
 
 def test_the_page_that_follows_says_that_the_draft_is_received(rep, cast, opportunity, marc):
