@@ -1,72 +1,104 @@
-"""The newest rows that have some words, found soon whether every row has them, few do or none.
+"""The first rows that have some words, in some order, found soon whether every row has them, few do or none.
 
 PostgreSQL has two ways: to walk an index in the order asked for until the page is full, which takes long where nearly
 nothing has the words, or to gather what has them and sort, which takes long where half of the rows do. It chooses by
 what it supposes of the words, and supposes wrong by a factor of a hundred. So a walk of some rows is taken first, and
 everything is gathered only where that has not filled the page: one statement, whose second half may not run at all.
+By hand, as talks.py says.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
+
+FIRST = """
+    WITH walked AS MATERIALIZED (
+        SELECT {by} AS place, id FROM (
+            SELECT * FROM {table} t WHERE {everywhere} ORDER BY {by} {order}, id {by_id} LIMIT {walked}
+        ) AS t WHERE {meets} AND {seen} ORDER BY {by} {order}, id {by_id} LIMIT {most}
+    ), gathered AS MATERIALIZED (
+        SELECT t.{by} AS place, t.id FROM {table} t {join}
+        WHERE (SELECT count(*) FROM walked) < {most} AND {everywhere} AND {meets} AND {seen_there}
+    ), chosen AS (
+        SELECT * FROM walked UNION SELECT * FROM gathered ORDER BY place {order}, id {by_id} LIMIT {most}
+    )
+    SELECT {columns} FROM chosen JOIN {table} t ON t.id = chosen.id ORDER BY place {order}, t.id {by_id}
+"""
+OF_KEYS = "SELECT {columns} FROM {table} t WHERE id = ANY(%s::bigint[]) ORDER BY array_position(%s::bigint[], id)"
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a statement with its parameters."""
+    """A part of a statement with its parameters, by name."""
 
     sql: str
-    parameters: tuple[Any, ...] = ()
+    parameters: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Newest:
-    """`by` says what is newer, unknown values last. Of the rows `among` all, the newest `walked` are walked."""
+class Seen:
+    """What `visible_to` says to somebody of some teams: of a row itself, or of the row of `table` that `key` names."""
 
-    model: type[models.Model]
-    by: str
+    sql: str  # of a row {s}, with the parameter `teams`
+    table: str = ""
+    key: str = ""
+
+    def of(self, row: str) -> str:
+        if not self.table:
+            return self.sql.format(s=row)
+        return f"(SELECT {self.sql.format(s='seen')} FROM {self.table} seen WHERE seen.id = {row}.{self.key})"
+
+    @property
+    def join(self) -> str:
+        """So that what many rows of `t` name is looked at once."""
+        return f"JOIN {self.table} seen ON seen.id = t.{self.key}" if self.table else ""
+
+    @property
+    def joined(self) -> str:
+        return self.sql.format(s="seen" if self.table else "t")
+
+
+EVERYTHING = Seen("true")
+
+
+@dataclass(frozen=True)
+class First:
+    """`by` orders them; `walked` rows of that order are looked at in passing."""
+
+    row: type  # a named tuple
+    table: str
+    columns: str  # of the row, in its order
+    seen: Seen
     walked: int
+    by: str
+    order: str = "ASC"
     among: str = "true"
-    columns: tuple[str, ...] = ()  # that `among` names
 
-    def first(self, most: int, member, meets: Clause) -> list[int]:
-        """The numbers of the newest that the member sees and that meet it, the newest first."""
-        near, far = self._near(most, member, meets), self._far(most, member, meets)
-        statement = f"""
-            WITH near AS MATERIALIZED ({near.sql}), far AS ({far.sql})
-            SELECT id FROM (
-                SELECT * FROM near UNION SELECT * FROM far WHERE (SELECT count(*) FROM near) < {most}
-            ) AS found ORDER BY {self.by} DESC NULLS LAST, id DESC LIMIT {most}"""
+    def first(self, most: int, member, meets: Clause) -> list:
+        """The first that the member sees and that meet it."""
+        seen = EVERYTHING if member.sees_everything else self.seen
+        by_id, _, _nulls = self.order.partition(" ")
+        statement = FIRST.format(
+            **vars(self) | {"seen": seen.of("t")},
+            join=seen.join,
+            seen_there=seen.joined,
+            by_id=by_id,
+            everywhere=f"t.workspace_id = %(workspace)s AND {self.among}",
+            meets=meets.sql,
+            most=int(most),
+        )
+        return self._read(statement, meets.parameters | seen_by(member))
+
+    def of_keys(self, keys: list[int]) -> list:
+        """In that order."""
+        return self._read(OF_KEYS.format(**vars(self)), [keys, keys]) if keys else []
+
+    def _read(self, statement: str, parameters) -> list:
         with connection.cursor() as cursor:
-            cursor.execute(statement, near.parameters + far.parameters)
-            return [pk for (pk,) in cursor.fetchall()]
+            cursor.execute(statement, parameters)
+            return [self.row(*values) for values in cursor]
 
-    def _near(self, most: int, member, meets: Clause) -> Clause:
-        """Those who see a part of the workspace walk with the others: only the order of the whole has an index."""
-        seen = Clause("true")
-        if not member.sees_everything:
-            seen = self._seen(member)
-            seen = Clause(f"id IN (SELECT id FROM ({seen.sql}) AS seen)", seen.parameters)
-        # A column that is never unknown has an index that does not say where the unknown ones are.
-        nulls = " NULLS LAST" if self.model._meta.get_field(self.by).null else ""
-        order = f"{self.by} DESC{nulls}, id DESC"
-        sql = f"""
-            SELECT id, {self.by} FROM (
-                SELECT id, {self.by}, search FROM {self.model._meta.db_table}
-                WHERE workspace_id = %s AND {self.among} ORDER BY {order} LIMIT {self.walked}
-            ) AS newest WHERE {meets.sql} AND {seen.sql} ORDER BY {order} LIMIT {most}"""
-        return Clause(sql, (member.workspace_id, *meets.parameters, *seen.parameters))
 
-    def _far(self, most: int, member, meets: Clause) -> Clause:
-        """In the order of a value that has no index, so that none is walked."""
-        seen = self._seen(member)
-        sql = f"""
-            SELECT id, {self.by} FROM ({seen.sql}) AS seen WHERE {self.among} AND {meets.sql}
-            ORDER BY greatest({self.by}) DESC NULLS LAST, id DESC LIMIT {most}"""
-        return Clause(sql, (*seen.parameters, *meets.parameters))
-
-    def _seen(self, member) -> Clause:
-        columns = ("id", self.by, "search", *self.columns)
-        rows = self.model.objects.visible_to(member).order_by().values(*columns)
-        return Clause(*rows.query.sql_with_params())
+def seen_by(member) -> dict[str, Any]:
+    return {"workspace": member.workspace_id, "teams": sorted(member.team_ids)}

@@ -19,6 +19,7 @@ from conversations.views import (
     outcome,
     schedule,
     search,
+    search_beyond,
     stage_entry,
     today,
     version_opportunities,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("conversations/", conversations.index, name="conversation_index"),
     path("accounts/", accounts.index, name="account_index"),
     path("search/", search.index, name="search"),
+    path("search/beyond/", search_beyond.index, name="search_beyond"),
     path("versions/<int:version>/opportunities/", version_opportunities.index, name="version_opportunity_index"),
     # ---- one opportunity, and what is done to it
     path("opportunities/new/", opportunity.create, name="opportunity_create"),

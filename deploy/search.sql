@@ -3,6 +3,7 @@
 -- Under row-level security PostgreSQL uses an index only for operators that cannot leak a hidden row's value.
 -- Comparing text with LIKE, by likeness (pg_trgm) or as full text reveals nothing but its result, yet PostgreSQL
 -- does not mark them so. Without these marks Salesproc works the same and searches large workspaces slowly.
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;

@@ -102,6 +102,7 @@ RULES: dict[str, Rule] = {
     "conversations:conversation_index": MEMBER_PAGE,
     "conversations:account_index": MEMBER_PAGE,
     "conversations:search": MEMBER_PAGE,
+    "conversations:search_beyond": MEMBER_PAGE,
     "conversations:opportunity_create": SELLERS,
     "conversations:opportunity_show": SEEN_IN_PARIS,
     "conversations:opportunity_update": DONE_IN_PARIS,

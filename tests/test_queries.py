@@ -45,7 +45,8 @@ PAGES = [
     Page("conversations:conversation_index", "rep", 11),
     Page("conversations:conversation_index", "rep", 13, {"q": "problem"}),
     Page("conversations:account_index", "rep", 11),
-    Page("conversations:search", "rep", 17, {"q": "plant"}),
+    Page("conversations:search", "rep", 13, {"q": "plant"}),
+    Page("conversations:search_beyond", "rep", 12, {"q": "plant"}),
 ]
 
 

@@ -1,10 +1,9 @@
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.history import tracked
-from conversations.models.plain import plain_of
+from conversations.models.plain import plain_index, plain_of
 from conversations.models.verb import Edited, refuse_invalid, verb
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
@@ -63,7 +62,7 @@ class Account(Edited, WorkspaceModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "search"], name="account_by_name"),
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="account_search"),
+            plain_index("account_search"),
         ]
 
     def __str__(self):
@@ -117,7 +116,7 @@ class Contact(Edited, WorkspaceModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "search"], name="contact_by_name"),
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="contact_search"),
+            plain_index("contact_search"),
         ]
 
     def __str__(self):

@@ -1,5 +1,4 @@
 from babel.numbers import is_currency
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -11,7 +10,7 @@ from conversations.models.conversing import Conversing
 from conversations.models.decided import Decided
 from conversations.models.history import tracked
 from conversations.models.outcome import Outcome
-from conversations.models.plain import plain_of
+from conversations.models.plain import plain_index, plain_of
 from conversations.models.reaching import Reaching
 from conversations.models.staged import Staged
 from conversations.models.verb import Edited, refuse_invalid, verb
@@ -66,7 +65,9 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
     EDITABLE = ("account", "name", "team", "owner", "amount", "currency", "opened_on", "source")
     FOLLOWING = ("currency", "opened_at")
 
-    account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="opportunities")
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="opportunities", db_index=False
+    )
     name = models.CharField(_("name"), max_length=200)
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="+", db_index=False)
     owner = models.ForeignKey(
@@ -122,7 +123,8 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
                 name="opportunity_board",
             ),
             *list_indexes(),
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="opportunity_search"),
+            plain_index("opportunity_search"),
+            models.Index(fields=["account", "team"], name="opportunity_by_account"),
         ]
 
     def __str__(self):

@@ -1,5 +1,6 @@
 """The searchable form of a text: small letters without accents, kept by the database beside the text."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Concat
@@ -14,6 +15,11 @@ def plain_of(*fields: str) -> models.GeneratedField:
     parts = [part for field in fields for part in (models.F(field), models.Value(" "))][:-1]
     source = parts[0] if len(parts) == 1 else Concat(*parts, output_field=models.TextField())
     return models.GeneratedField(expression=Plain(source), output_field=models.TextField(), db_persist=True)
+
+
+def plain_index(name: str) -> GinIndex:
+    """Of parts of the plain text. The names of other companies cost nothing: the index knows whose each is."""
+    return GinIndex(fields=["workspace", "search"], opclasses=["int8_ops", "gin_trgm_ops"], name=name)
 
 
 class Words(models.Func):

@@ -3,7 +3,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conversations.finding import Found, contact_page
+from conversations.finding import Words, contact_page
+from conversations.found import Named
 from people.access import require
 
 
@@ -13,12 +14,13 @@ class SearchForm(forms.Form):
 
 @require_safe
 def index(request, workspace):
+    """The names that were found; what buyers said is asked for after them."""
     require(request.member, "workspace.see")
     form = SearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     if typed and request.GET.get("kind") == "contacts":
         return _contacts(request, typed)
-    context = {"form": form, "typed": typed, "found": Found(request.member, typed)}
+    context = {"form": form, "typed": typed, "found": Named(request.member, Words.of(typed))}
     return render(request, "conversations/search/index.html", context)
 
 

@@ -51,7 +51,8 @@ def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callab
     lists = reverse("conversations:opportunity_index", args=[slug])
     search = reverse("conversations:search", args=[slug])
     shows = [(reverse("conversations:opportunity_show", args=[slug, pk]), None) for pk in looked_at]
-    found = itertools.cycle([(f"{search}?{urlencode({'q': word})}", None) for word in WORDS])
+    found = [(f"{search}?{urlencode({'q': word})}", None) for word in WORDS]
+    said = [(asked_after(fetch(executive, path)), None) for path, _form in found]
     deep = deep_cursor(workspace)
     return [
         Measure("minimal page", executive, always(minimal), None, is_bare=True),
@@ -63,11 +64,18 @@ def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callab
         Measure("list, deep page", executive, always(lists, outcome="all", sort="newest", after=deep)),
         Measure("list, filtered", executive, always(lists, outcome="won", amount_from="50000", sort="amount")),
         Measure("list, first page, as a rep", rep, always(lists)),
-        Measure("search", executive, found),
-        Measure("search, as a rep", rep, itertools.cycle([next(found) for _ in WORDS])),
+        Measure("search", executive, itertools.cycle(found)),
+        Measure("its rest, asked for after it", executive, itertools.cycle(said), None),
+        Measure("search, as a rep", rep, itertools.cycle(found)),
+        Measure("its rest, asked for after it, as a rep", rep, itertools.cycle(said), None),
         Measure("maturity", executive, always(reverse("metrics:maturity", args=[slug]))),
         Measure("log a conversation", rep, logs(workspace, rep, logged, fetch), LOGGING),
     ]
+
+
+def asked_after(page: str) -> str:
+    """What the page brings when it is there."""
+    return unescape(re.search(r'hx-get="([^"]+)"', page)[1])
 
 
 def deep_cursor(workspace: Workspace) -> str:

@@ -1,13 +1,15 @@
 """Finding an account, a contact, an opportunity or a conversation."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection
 
-from conversations.finding import NEWEST_OPENED, NEWEST_TALKS, Found, Words
-from conversations.models import Account, Contact, Opportunity
+from conversations.finding import Words
+from conversations.found import ACCOUNTS, CONTACTS, CONVERSATIONS, OPPORTUNITIES, CloseNames, Named, said
+from conversations.models import Account, Contact, Conversation, Opportunity
 from tests.builders.conversations import build_account, build_contact, build_held, build_opportunity
 from tests.conversations.pages import Reader
 
@@ -26,9 +28,15 @@ def things(cast, version):
 
 
 def found(member, typed):
-    groups = Found(member, typed)
-    kinds = ("accounts", "contacts", "opportunities", "conversations")
-    return {kind: [row.pk for row in getattr(groups, kind).rows] for kind in kinds if getattr(groups, kind).rows}
+    words = Words.of(typed)
+    named = Named(member, words)
+    groups = {kind: getattr(named, kind).rows for kind in ("accounts", "contacts", "opportunities")}
+    groups["conversations"] = said(member, words).rows
+    return {kind: [row.pk for row in rows] for kind, rows in groups.items() if rows}
+
+
+def close(member, typed):
+    return CloseNames(member, Words.of(typed))
 
 
 @pytest.mark.parametrize("typed", ["kérval", "KERVAL", "erval ind", "  kerval   industries ", "industries kerval"])
@@ -57,14 +65,14 @@ def test_one_or_two_letters_begin_a_name(cast, things, typed, kind):
 
 @pytest.mark.parametrize("typed", ["kervla", "kervall", "indutries", "sitte licence", "oudn marc"])
 def test_a_typing_error_is_forgiven_when_nothing_has_these_letters(cast, things, typed):
-    groups = Found(cast.rep, typed)
-    assert groups.is_close
-    assert not groups.is_empty
+    assert found(cast.rep, typed) == {}
+    assert not close(cast.rep, typed).is_empty
+    assert close(cast.other_rep, typed).is_empty
 
 
 def test_what_is_far_from_everything_is_not_found(cast, things):
-    assert Found(cast.rep, "zzyzx").is_empty
-    assert not Found(cast.rep, "zzyzx").is_close
+    assert found(cast.rep, "zzyzx") == {}
+    assert close(cast.rep, "zzyzx").is_empty
 
 
 def test_another_team_is_not_found(cast, things):
@@ -77,7 +85,7 @@ def test_another_team_is_not_found(cast, things):
 def test_ten_of_each_and_whether_there_are_more(cast, things):
     rows = (Account(workspace=cast.workspace, team=cast.paris, name=f"Delta {n}") for n in range(12))
     Account.objects.bulk_create(rows)
-    groups = Found(cast.rep, "delta")
+    groups = Named(cast.rep, Words.of("delta"))
     assert (len(groups.accounts.rows), groups.accounts.has_more) == (10, True)
     assert groups.contacts.has_more is False
 
@@ -86,20 +94,55 @@ def test_ten_of_each_and_whether_there_are_more(cast, things):
 @pytest.mark.parametrize("who", ["rep", "executive"])
 def test_the_newest_come_first_however_many_rows_are_walked_for_them(cast, version, monkeypatch, walked, who):
     """In the walk, after it, and partly in each: the same rows in the same order."""
-    monkeypatch.setattr("conversations.finding.NEWEST_OPENED", replace(NEWEST_OPENED, walked=walked))
-    monkeypatch.setattr("conversations.finding.NEWEST_TALKS", replace(NEWEST_TALKS, walked=walked))
+    for name, kind in (("OPPORTUNITIES", OPPORTUNITIES), ("CONVERSATIONS", CONVERSATIONS)):
+        monkeypatch.setattr(f"conversations.found.{name}", replace(kind, walked=walked))
     deals = [build_opportunity(cast, f"Wharf {n}") for n in range(12)]
     for n, deal in enumerate(deals):
         Opportunity.objects.filter(pk=deal.pk).update(opened_on=None if n == 5 else date(2024, 1, 1 + n))
     talks = [build_held(cast, deals[n], words=f"The wharf {n}", days_ago=1 + n) for n in (2, 0, 1)]
     build_held(cast, deals[0], words="Something else", days_ago=9)
-    groups = Found(getattr(cast, who), "wharf")
+    member, words = getattr(cast, who), Words.of("wharf")
+    opportunities, conversations = Named(member, words).opportunities, said(member, words)
     newest_first = [*range(11, 5, -1), *range(4, -1, -1), 5]
-    assert [row.pk for row in groups.opportunities.rows] == [deals[n].pk for n in newest_first[:10]]
-    assert groups.opportunities.has_more
-    assert [row.pk for row in groups.conversations.rows] == [talks[n].pk for n in (1, 2, 0)]
-    assert not groups.conversations.has_more
+    assert [row.pk for row in opportunities.rows] == [deals[n].pk for n in newest_first[:10]]
+    assert opportunities.has_more
+    assert [row.pk for row in conversations.rows] == [talks[n].pk for n in (1, 2, 0)]
+    assert not conversations.has_more
     assert found(cast.other_rep, "wharf") == {}
+
+
+@pytest.mark.parametrize("walked", [1, 2, 500])
+@pytest.mark.parametrize("who", ["rep", "executive"])
+def test_accounts_and_contacts_come_in_the_order_of_their_names(cast, version, monkeypatch, walked, who):
+    for name, kind in (("ACCOUNTS", ACCOUNTS), ("CONTACTS", CONTACTS)):
+        monkeypatch.setattr(f"conversations.found.{name}", replace(kind, walked=walked))
+    names = [f"Wharf {letter}" for letter in "CABD"]
+    for account in [build_account(cast, name, team=cast.paris) for name in names]:
+        build_contact(cast, account, account.name)
+    named = Named(getattr(cast, who), Words.of("wharf"), most=3)
+    for group in (named.accounts, named.contacts):
+        assert [row.name for row in group.rows] == ["Wharf A", "Wharf B", "Wharf C"]
+        assert group.has_more
+
+
+def test_what_is_found_is_what_the_querysets_show(cast, version):
+    """An account of the team, of another team with an opportunity of this one, of nobody with and without any."""
+    ours, theirs = build_account(cast, "Wharf 1", team=cast.paris), build_account(cast, "Wharf 2", team=cast.lyon)
+    shared, nobodys = build_account(cast, "Wharf 3", team=cast.lyon), build_account(cast, "Wharf 4", team=None)
+    sold = build_account(cast, "Wharf 5", team=None)
+    accounts = [ours, theirs, shared, nobodys, sold]
+    contacts = [build_contact(cast, account, f"Wharf of {account.name}") for account in accounts]
+    deals = [build_opportunity(cast, "Wharf ours", account=shared)]
+    deals.append(build_opportunity(cast, "Wharf theirs", account=sold, team=cast.lyon))
+    talks = [build_held(cast, deals[0], contacts[2], words="A wharf")]
+    talks.append(build_held(cast, deals[1], contacts[4], words="A wharf", by=cast.other_rep))
+    for member in (cast.rep, cast.other_rep, cast.manager, cast.executive):
+        groups = found(member, "wharf")
+        for kind, model in (("accounts", Account), ("contacts", Contact), ("opportunities", Opportunity)):
+            seen = model.objects.visible_to(member).filter(search__contains="wharf")
+            assert set(groups[kind]) == set(seen.values_list("pk", flat=True))
+        assert set(groups["conversations"]) == set(Conversation.objects.visible_to(member).values_list("pk", flat=True))
+    assert set(found(cast.rep, "wharf")["accounts"]) == {ours.pk, shared.pk, nobodys.pk}
 
 
 def test_opportunities_of_an_account_stand_among_those_of_that_name(cast, version):
@@ -108,20 +151,20 @@ def test_opportunities_of_an_account_stand_among_those_of_that_name(cast, versio
     for name, day in days.items():
         deal = build_opportunity(cast, name, account=build_account(cast) if name == "Wharf lease" else account)
         Opportunity.objects.filter(pk=deal.pk).update(opened_on=date(2024, 1, day))
-    assert [row.name for row in Found(cast.rep, "wharf").opportunities.rows] == list(days)
+    assert [row.name for row in Named(cast.rep, Words.of("wharf")).opportunities.rows] == list(days)
 
 
 def test_the_closest_names_are_offered_and_no_distant_ones_beside_them(cast, version):
     for name in ("Marcello", "Martineau", "Bartelli"):
         build_account(cast, name, team=cast.paris)
-    assert [row.name for row in Found(cast.rep, "marcelo").accounts.rows] == ["Marcello"]
-    assert [row.name for row in Found(cast.rep, "martinoo").accounts.rows] == ["Martineau"]
+    assert [row.name for row in close(cast.rep, "marcelo").accounts.rows] == ["Marcello"]
+    assert [row.name for row in close(cast.rep, "martinoo").accounts.rows] == ["Martineau"]
 
 
 def test_no_more_close_names_are_weighed_than_said(cast, version, monkeypatch):
-    monkeypatch.setattr("conversations.finding.WEIGHED", 3)
+    monkeypatch.setattr("conversations.found.WEIGHED", 3)
     Account.objects.bulk_create(Account(workspace=cast.workspace, team=cast.paris, name="Marcello") for _ in range(9))
-    assert len(Found(cast.rep, "marcelo").accounts.rows) == 3
+    assert len(close(cast.rep, "marcelo").accounts.rows) == 3
 
 
 def test_a_list_finds_what_many_rows_meet_too(client, cast, things, monkeypatch):
@@ -146,14 +189,35 @@ def test_the_page_shows_what_was_found(client, cast, things):
     page = reader.words("search", q="kerval")
     for shown in ("Found for “kerval”", "Kérval Industries", "Site licence", "Marc Oudin"):
         assert shown in page
-    assert "Nous perdons quarante heures" in reader.words("search", q="quarante")
-    assert "Nothing is called “kervla”, but this comes close" in reader.words("search", q="kervla")
-    assert "Nothing is called “zzyzx”" in reader.words("search", q="zzyzx")
+    assert "No name contains “quarante”" in reader.words("search", q="quarante")
+
+
+def test_what_buyers_said_is_asked_for_after_the_names(client, cast, things):
+    """By the page where it can, else through a link."""
+    reader = Reader(client, cast.rep)
+    page = reader.open("search", q="quarante").content.decode()
+    waiting = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
+    assert f'href="{waiting.replace("&", "&amp;")}"' in page
+    for headers in ({}, {"HX-Request": "true"}):
+        assert "Nous perdons quarante heures" in client.get(waiting, headers=headers).content.decode()
+    assert "Kérval Industries" in reader.words("search_beyond", q="kervla")
+    assert "These names come close" in reader.words("search_beyond", q="kervla")
+    assert "no name comes close" in reader.words("search_beyond", q="zzyzx")
+
+
+def test_no_close_name_is_offered_where_a_name_was_found(client, cast, things):
+    reader = Reader(client, cast.rep)
+    assert "named=1" in reader.open("search", q="kerval").content.decode()
+    page = reader.words("search_beyond", q="kerval", named="1")
+    assert "Buyers said nothing of it." in page
+    assert "These names come close" not in page
 
 
 @pytest.mark.parametrize("params", [{}, {"q": ""}, {"q": "   "}, {"q": "\x00"}, {"q": "x" * 500}, {"kind": "contacts"}])
 def test_what_cannot_be_looked_for_is_no_error(client, cast, things, params):
-    assert "What are you looking for?" in Reader(client, cast.rep).words("search", **params)
+    reader = Reader(client, cast.rep)
+    assert "What are you looking for?" in reader.words("search", **params)
+    assert "Buyers said nothing of it" in reader.words("search_beyond", **params)
 
 
 def test_all_the_contacts_of_a_name_have_their_pages(client, cast, things):

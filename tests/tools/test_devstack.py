@@ -99,7 +99,7 @@ def test_a_command_gets_both_servers_a_secret_and_a_folder(state):
 def test_the_database_has_the_extensions_that_search_needs(state):
     code = f"{ASK_POSTGRES} cursor.execute('TABLE pg_extension'); print(cursor.fetchall())"
     installed = output(state, *python(code))
-    assert all(name in installed for name in ("pg_trgm", "unaccent", "btree_gist"))
+    assert all(name in installed for name in ("pg_trgm", "unaccent", "btree_gin", "btree_gist"))
 
 
 def test_only_test_servers_let_the_role_create_databases(state):
