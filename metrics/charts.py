@@ -9,7 +9,7 @@ drawing's own coordinates; every mark is one string, and `drawing` puts them tog
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -82,24 +82,6 @@ def vertical(x: float, top: float, bottom: float, *, ink: str = "line", width: f
     return mark("line", x1=x, x2=x, y1=top, y2=bottom, stroke=INKS[ink], stroke_width=width)
 
 
-def band(points: Sequence[tuple[float, float, float]], *, ink: str) -> str:
-    """The area between two lines over x, from (x, lower, upper) in drawing units. Nothing without points."""
-    if not points:
-        return ""
-    there = [f"{number(x)} {number(upper)}" for x, _, upper in points]
-    back = [f"{number(x)} {number(lower)}" for x, lower, _ in reversed(points)]
-    return mark("path", d=f"M{'L'.join(there + back)}Z", fill=INKS[ink], fill_opacity=0.2)
-
-
-def step(points: Sequence[tuple[float, float]], *, ink: str) -> str:
-    """A line that holds its height until the next point, from (x, y). Nothing without points."""
-    if not points:
-        return ""
-    (x, y), rest = points[0], points[1:]
-    path = f"M{number(x)} {number(y)}" + "".join(f"H{number(x)}V{number(y)}" for x, y in rest)
-    return mark("path", d=path, fill="none", stroke=INKS[ink], stroke_width=1.5)
-
-
 def interval_row(y: float, dot: float, low: float, high: float, *, ink: str, is_faint: bool = False) -> str:
     """A dot on the bar of its interval, at height y. A faint one is hollow and grey: too few to conclude."""
     colour = INKS["grey" if is_faint else ink]
@@ -109,49 +91,6 @@ def interval_row(y: float, dot: float, low: float, high: float, *, ink: str, is_
     )  # fmt: skip
     inside = INKS["surface"] if is_faint else colour
     return bar + mark("circle", cx=dot, cy=y, r=4.5, fill=inside, stroke=colour, stroke_width=1.5)
-
-
-def hatching(name: str, *, ink: str) -> str:
-    """The definition of a fill that can be told from the others without colour; use it as `url(#name)`."""
-    ground = mark("rect", width=8, height=8, fill=INKS[ink])
-    stripes = mark("rect", width=4, height=8, fill=INKS["surface"], fill_opacity=0.35)
-    attributes = {"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
-    return mark("defs", mark("pattern", ground + stripes, id=name, width=8, height=8, **attributes))
-
-
-def stacked_bar(
-    x: float, y: float, width: float, height: float, parts: Sequence[tuple[float, str]], gap: float = 2
-) -> str:
-    """Rectangles side by side that share `width` in proportion, from (amount, fill); 0 takes no room.
-
-    ValueError when an amount is negative; nothing when all are 0.
-    """
-    if any(amount < 0 for amount, _ in parts):
-        raise ValueError("a part of a bar is not negative")
-    shown = [(amount, fill) for amount, fill in parts if amount]
-    if not shown:
-        return ""
-    room = width - gap * (len(shown) - 1)
-    total = sum(amount for amount, _ in shown)
-    drawn = []
-    for amount, fill in shown:
-        share = room * amount / total
-        drawn.append(mark("rect", x=x, y=y, width=share, height=height, fill=INKS.get(fill, fill)))
-        x += share + gap
-    return "".join(drawn)
-
-
-def cell(x: float, y: float, width: float, height: float, *, ink: str, strength: float, text: str = "") -> str:
-    """A square of a grid, shaded by `strength` from 0 to 1 (else ValueError), with its text in the middle."""
-    if not 0 <= strength <= 1:
-        raise ValueError(f"a cell is shaded between 0 and 1, not {strength!r}")
-    shade = mark(
-        "rect", x=x, y=y, width=width, height=height,
-        fill=INKS[ink], fill_opacity=strength * 0.6, stroke=INKS["line"],
-    )  # fmt: skip
-    if not text:
-        return shade
-    return shade + label(x + width / 2, y + height / 2 + 4, text, anchor="middle", ink="ink")
 
 
 @dataclass(frozen=True)

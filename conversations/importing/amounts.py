@@ -8,7 +8,6 @@ It is never guessed row by row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -159,11 +158,3 @@ class DecimalEvidence:
     def examples(self) -> list[str]:
         """Cells to show with the question: one of each reading, or the first that can be read both ways."""
         return [cell for cell in self.told_apart.values() if cell] or [self.unclear]
-
-
-def decimal_of(cells: Iterable[Any]) -> str:
-    """The decimal separator of a whole column; "" when it must be asked."""
-    evidence = DecimalEvidence()
-    for cell in cells:
-        evidence.see(cell)
-    return evidence.decimal

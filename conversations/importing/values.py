@@ -1,4 +1,4 @@
-"""The other values of a cell: text, whole numbers, durations, yes and no, e-mail addresses."""
+"""The other values of a cell: text, whole numbers, durations, e-mail addresses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Any
 
 from .problems import N_, BadValue
 
-YES = frozenset({"yes", "y", "true", "t", "1", "x", "oui", "o", "vrai"})
-NO = frozenset({"no", "n", "false", "f", "0", "non", "faux"})
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 NAMED_EMAIL = re.compile(r".*<([^<>]+)>")
 MINUTES_IN = {
@@ -84,15 +82,6 @@ def written_minutes(text: str) -> Decimal | None:
         return None
     hours, minutes, seconds = (Decimal((part or "0").replace(",", ".")) for part in found.groups())
     return hours * 60 + minutes + seconds / 60
-
-
-def parse_boolean(cell: Any) -> bool:
-    if isinstance(cell, bool):
-        return cell
-    text = folded(str(cell))
-    if text in YES or text in NO:
-        return text in YES
-    raise BadValue(N_("“%(text)s” is neither yes nor no."), text=str(cell)[:80])
 
 
 def parse_email(cell: Any) -> str:

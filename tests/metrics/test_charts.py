@@ -54,11 +54,6 @@ def test_rates_by_level_are_drawn(drawn, layout):
 
 def test_every_mark_is_drawn(drawn):
     marks = [
-        charts.hatching("marks-hatch", ink="no_decision"),
-        charts.stacked_bar(0, 0, 300, 12, [(3, "won"), (4, "lost"), (0, "grey"), (3, "url(#marks-hatch)")]),
-        charts.band([(0, 60, 50), (100, 55, 40), (200, 50, 30)], ink="won"),
-        charts.step([(0, 55), (100, 48), (200, 40)], ink="won"),
-        charts.cell(220, 30, 60, 30, ink="accent", strength=0.5, text="12"),
         charts.interval_row(90, 150, 120, 180, ink="lost"),
         charts.vertical(150, 80, 100, ink="ink"),
         charts.label(0, 115, "Q1 < Q2 & more", weight=600),
@@ -135,23 +130,7 @@ def test_what_cannot_be_drawn_is_refused():
         Scale(1, 1, 0, 10)(1)
     with pytest.raises(ValueError, match="no ticks"):
         charts.ticks(2, 1)
-    with pytest.raises(ValueError, match="negative"):
-        charts.stacked_bar(0, 0, 10, 1, [(-1, "won")])
-    with pytest.raises(ValueError, match="shaded"):
-        charts.cell(0, 0, 1, 1, ink="won", strength=1.2)
 
 
 def test_nothing_to_draw_is_nothing():
-    assert charts.band([], ink="won") == charts.step([], ink="won") == ""
-    assert charts.stacked_bar(0, 0, 10, 1, [(0, "won")]) == ""
     assert "<circle" not in draw([], WIDE, CAPTION)
-
-
-@given(st.lists(st.integers(0, 1000), min_size=1, max_size=5))
-def test_the_parts_of_a_bar_fill_its_width(amounts):
-    bar = charts.stacked_bar(0, 0, 200, 10, [(amount, "won") for amount in amounts])
-    widths = [float(width) for width in re.findall(r' width="([\d.]+)"', bar)]
-    shown = [amount for amount in amounts if amount]
-    assert len(widths) == len(shown)
-    if shown:
-        assert sum(widths) + 2 * (len(shown) - 1) == pytest.approx(200, abs=0.05)

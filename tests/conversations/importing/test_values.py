@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.importing.amounts import DecimalEvidence, currency_of, decimal_of, parse_amount
+from conversations.importing.amounts import DecimalEvidence, currency_of, parse_amount
 from conversations.importing.moments import OrderEvidence, parse_moment
 from conversations.importing.problems import BadValue
 from conversations.importing.values import (
     folded,
-    parse_boolean,
     parse_email,
     parse_minutes,
     parse_number,
@@ -105,7 +104,10 @@ def test_any_text_is_an_amount_or_refused(text, decimal):
     ],
 )
 def test_the_decimal_separator_comes_from_the_whole_column(column, decimal):
-    assert decimal_of(column) == decimal
+    evidence = DecimalEvidence()
+    for cell in column:
+        evidence.see(cell)
+    assert evidence.decimal == decimal
 
 
 def test_an_unclear_amount_is_shown_with_the_question():
@@ -249,16 +251,6 @@ def test_a_duration_is_in_minutes(text, unit, minutes):
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(BadValue):
         parse_minutes(text)
-
-
-@pytest.mark.parametrize(("text", "value"), [("Oui", True), ("x", True), ("FALSE", False), (True, True), ("0", False)])
-def test_yes_and_no_are_read_in_both_languages(text, value):
-    assert parse_boolean(text) is value
-
-
-def test_neither_yes_nor_no_is_refused():
-    with pytest.raises(BadValue, match="neither"):
-        parse_boolean("maybe")
 
 
 @pytest.mark.parametrize("text", ["Ada@Example.com", " Ada Lovelace <ada@example.com>"])
