@@ -85,6 +85,11 @@ def test_creating_an_account(rep, cast):
     assert (account.name, account.owner, account.country) == ("Novalis", cast.rep, "France")
 
 
+def test_a_new_account_is_given_up_towards_the_list(rep, cast):
+    text = rep.get(url(cast, "account_create")).content.decode()
+    assert f'<a class="btn quiet flush" href="{url(cast, "account_index")}">Cancel</a>' in text
+
+
 def test_a_name_is_asked_for_and_the_rest_is_kept(rep, cast):
     response = rep.post(url(cast, "account_create"), {"name": "", "country": "France"})
     assert response.status_code == 422

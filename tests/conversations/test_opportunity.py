@@ -101,6 +101,15 @@ def test_the_thread_is_read_in_pages(rep, cast, opportunity):
     assert "Number 49</b></a> with" not in second
 
 
+def test_a_new_one_is_given_up_where_it_was_begun(rep, cast, version):
+    account = build_account(cast, "Novalis")
+    create, listed = url(cast, "opportunity_create"), url(cast, "opportunity_index")
+    assert f'<a class="btn quiet flush" href="{listed}">Cancel</a>' in rep.get(create).content.decode()
+    shown = url(cast, "account_show", account.pk)
+    from_account = rep.get(create, {"account": account.pk}).content.decode()
+    assert f'<a class="btn quiet flush" href="{shown}">Cancel</a>' in from_account
+
+
 def test_opening_one_for_a_new_account(rep, cast, version):
     data = {"account": "Novalis", "name": "Plant rollout", "amount": "84000", "currency": "EUR"}
     data |= {"team": cast.paris.pk, "owner": cast.rep.pk}

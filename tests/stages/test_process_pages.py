@@ -12,6 +12,11 @@ def test_a_process_begins_from_a_template(manager_client, url, cast):
     assert process.versions.get().stages.count() == 6
 
 
+def test_a_new_process_is_given_up_towards_the_list(manager_client, url):
+    text = manager_client.get(url("process_create")).content.decode()
+    assert f'<a class="btn quiet" href="{url("process_index")}">Cancel</a>' in text
+
+
 def test_a_template_comes_in_the_language_of_the_person(sign_in, cast, url):
     User.objects.filter(pk=cast.manager.user_id).update(language="fr")
     client = sign_in(cast.manager)
