@@ -133,7 +133,7 @@ class Picking:
         return self.member.may("opportunity.create")
 
     @cached_property
-    def _mine(self):
+    def _visible(self):
         opportunities = Opportunity.objects.visible_to(self.member).select_related("account", "owner")
         return opportunities.defer("search", "account__search")
 
@@ -146,12 +146,29 @@ class Picking:
         talks = talks.filter(held_by=self.member, starts_at__lte=timezone.now()).order_by("-starts_at")
         return list(talks.select_related("opportunity__account", "theme", "planned_conversation")[:SHOWN])
 
-    @cached_property
+    @property
     def opportunities(self) -> list[Opportunity]:
+        return self._first[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self._first) > SHOWN
+
+    @cached_property
+    def n_own(self) -> int:
+        return self._own.count()
+
+    @property
+    def _own(self):
+        return self._visible.open().owned_by(self.member)
+
+    @cached_property
+    def _first(self) -> list[Opportunity]:
+        """One more than is shown tells that there are more."""
         if not self.words:
-            return list(self._mine.open().owned_by(self.member).order_by("next_at", "-pk")[:SHOWN])
+            return list(self._own.order_by("next_at", "-pk")[: SHOWN + 1])
         # The accounts first: one condition over two tables could use the index of neither.
         plain = Plain(Value(self.words))
         accounts = Account.objects.visible_to(self.member).filter(search__contains=plain).values_list("pk", flat=True)
-        found = self._mine.filter(Q(search__contains=plain) | Q(account__in=list(accounts[:FEW_ACCOUNTS])))
-        return list(found.order_by("-pk")[:SHOWN])
+        found = self._visible.filter(Q(search__contains=plain) | Q(account__in=list(accounts[:FEW_ACCOUNTS])))
+        return list(found.order_by("-pk")[: SHOWN + 1])

@@ -237,6 +237,23 @@ def test_without_an_opportunity_it_asks_which(rep, cast, opportunity, marc):
     assert opportunity.name in by_account
 
 
+def test_it_says_that_more_are_open_than_it_shows_and_finds_them(rep, cast, version):
+    names = [f"Rollout {n:02}" for n in range(22)]
+    for name in names[:20]:
+        build_opportunity(cast, name)
+    address = url(cast, "conversation_create")
+    assert "Find the others" not in rep.get(address).content.decode()
+    for name in names[20:]:
+        build_opportunity(cast, name)
+    text = rep.get(address).content.decode()
+    assert "20 of your 22 open opportunities are shown." in text
+    left_out = [name for name in names if name not in text]
+    assert len(left_out) == 2
+    assert left_out[0] in rep.get(address, {"q": left_out[0]}).content.decode()
+    assert "More letters find the others." in rep.get(address, {"q": "rollout"}).content.decode()
+    assert "More letters" not in rep.get(address, {"q": "rollout 1"}).content.decode()
+
+
 def test_the_form_asks_as_much_for_thirty_people_as_for_three(rep, cast, opportunity, count_queries):
     asked = []
     for more in (3, 27):
