@@ -9,7 +9,16 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "rep": ["today/", "opportunities/", "board/", "conversations/", "accounts/", "score/", "processes/", "maturity/"],
-    "admin": ["settings/", "people/", "people/new/", "teams/", "departments/", "imports/", "imports/new/"],
+    "admin": [
+        "settings/",
+        "people/",
+        "people/new/",
+        "teams/",
+        "maturity/levels/",
+        "departments/",
+        "imports/",
+        "imports/new/",
+    ],
 }
 
 
@@ -109,6 +118,16 @@ def test_a_phone_never_scrolls_sideways(visit):
         page = visit(person, phone=True)
         for path in paths:
             page.goto(f"/w/demo/{path}")
-            if page.evaluate("document.documentElement.scrollWidth") > 360:
+            widths = [page.evaluate("document.documentElement.scrollWidth")]
+            widths += page.locator("table.cards").evaluate_all("tables => tables.map(one => one.scrollWidth)")
+            if max(widths) > 360:
                 wide.append(path)
     assert wide == []
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_there_is_room_to_type_beside_all_the_filters(visit, phone):
+    page = visit("rep", phone=phone)
+    for path in ("opportunities", "accounts", "conversations"):
+        page.goto(f"/w/demo/{path}/?filters=1")
+        assert page.locator("#filter-q").bounding_box()["width"] > 250
