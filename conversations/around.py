@@ -1,42 +1,54 @@
-"""The few words that the page of an opportunity says of what is around it. By hand, as talks.py says.
+"""An opportunity with the few words that its page says of what is around it. By hand, as talks.py says.
 
-What is read of each row is its name; Django reads the rest of it should somebody ask.
+What is read of the rows around it is their names; Django reads the rest of them should somebody ask.
 """
 
 from django.db import connection
+from django.http import Http404
 
 from conversations.models import Account, Opportunity
+from conversations.newest import seen_by
 from people.models import Membership, Team
 from stages.models import Process, Version
 
-NAMES = """
-    SELECT (SELECT name FROM conversations_account WHERE id = %(account)s),
-        (SELECT name FROM people_team WHERE id = %(team)s),
-        (SELECT name FROM people_membership WHERE id = %(owner)s),
+FIELDS = [field for field in Opportunity._meta.concrete_fields if field.name != "search"]
+# Who sees it is what `Opportunity.objects.visible_to` says.
+OPPORTUNITY = """
+    SELECT {columns},
+        (SELECT name FROM conversations_account WHERE id = o.account_id),
+        (SELECT name FROM people_team WHERE id = o.team_id),
+        (SELECT name FROM people_membership WHERE id = o.owner_id),
         version.number, version.disqualification_stage, process.id, process.name
-    FROM (SELECT) AS one
-    LEFT JOIN stages_version version ON version.id = %(version)s
+    FROM conversations_opportunity o
+    LEFT JOIN stages_version version ON version.id = o.version_id
     LEFT JOIN stages_process process ON process.id = version.process_id
-"""
+    WHERE o.id = %(pk)s AND o.workspace_id = %(workspace)s
+        AND (%(everything)s OR o.team_id = ANY(%(teams)s::bigint[]))
+""".replace("{columns}", ", ".join(f"o.{field.column}" for field in FIELDS))
 
 
-def bring_names(opportunity: Opportunity) -> None:
-    """Its account, team, owner, version and process come along."""
-    keys = {name: getattr(opportunity, f"{name}_id") for name in ("account", "team", "owner", "version")}
+def opportunity_or_404(member, pk: int) -> Opportunity:
+    """With its account, team, owner, version and process."""
     with connection.cursor() as cursor:
-        cursor.execute(NAMES, keys)
-        account, team, owner, number, disqualification_stage, process_id, process = cursor.fetchone()
-    for name, model, called in (("account", Account, account), ("team", Team, team), ("owner", Membership, owner)):
-        setattr(opportunity, name, _row(model, id=keys[name], name=called))
+        cursor.execute(OPPORTUNITY, {"pk": pk, "everything": member.sees_everything} | seen_by(member))
+        found = cursor.fetchone()
+    if found is None:
+        raise Http404
+    opportunity = Opportunity.from_db(connection.alias, [field.attname for field in FIELDS], found[: len(FIELDS)])
+    account, team, owner, number, disqualification_stage, process_id, process = found[len(FIELDS) :]
+    opportunity.account = _row(Account, id=opportunity.account_id, name=account)
+    opportunity.team = _row(Team, id=opportunity.team_id, name=team)
+    opportunity.owner = _row(Membership, id=opportunity.owner_id, name=owner)
     opportunity.version = _row(
         Version,
-        id=keys["version"],
+        id=opportunity.version_id,
         number=number,
         process_id=process_id,
         disqualification_stage=disqualification_stage,
     )
     if opportunity.version is not None:
         opportunity.version.process = _row(Process, id=process_id, name=process)
+    return opportunity
 
 
 def _row(model, **values):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.answering import attempted, sent
-from conversations.around import bring_names
+from conversations.around import opportunity_or_404
 from conversations.forms import NewOpportunityForm, OpportunityForm
 from conversations.models import Account, Opportunity
 from conversations.opportunity_page import OpportunityPage
@@ -14,9 +14,8 @@ from people.access import require, visible_or_404
 
 @require_safe
 def show(request, workspace, pk):
-    opportunity = visible_or_404(Opportunity, request.member, pk=pk)
+    opportunity = opportunity_or_404(request.member, pk)
     require(request.member, "opportunity.see", opportunity)
-    bring_names(opportunity)
     page = OpportunityPage(opportunity, request.member, request.GET)
     return render(request, "conversations/opportunity/show.html", {"page": page, "opportunity": opportunity})
 

@@ -199,3 +199,14 @@ def test_names_of_accounts_are_offered_while_typing(rep, cast):
 def test_an_opportunity_of_a_version_of_another_process_shows_its_own(rep, cast, opportunity):
     build_version(cast, teams=[])
     assert str(opportunity.version) in rep.get(url(cast, "opportunity_show", opportunity.pk)).content.decode()
+
+
+def test_the_page_is_shown_to_whom_the_queryset_shows_the_row(client, cast, version, opportunity):
+    theirs = build_opportunity(cast, "Fleet analytics", team=cast.lyon)
+    for member in (cast.rep, cast.other_rep, cast.manager, cast.other_manager, cast.executive, cast.admin):
+        seen = Opportunity.objects.visible_to(member)
+        for deal in (opportunity, theirs):
+            expected = 200 if seen.filter(pk=deal.pk).exists() else 404
+            client.force_login(member.user)
+            page = reverse("conversations:opportunity_show", args=[cast.workspace.slug, deal.pk])
+            assert client.get(page).status_code == expected
