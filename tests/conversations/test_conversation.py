@@ -224,36 +224,6 @@ def test_a_scheduled_one_logged_by_somebody_else_meanwhile_is_refused(rep, cast,
     assert "not waiting to be held" in response.content.decode()
 
 
-def test_without_an_opportunity_it_asks_which(rep, cast, opportunity, marc):
-    waiting = build_scheduled(cast, opportunity, marc, in_days=-1, theme_name="Over due")
-    hidden = build_opportunity(cast, "Hidden rollout", team=cast.lyon)
-    text = rep.get(url(cast, "conversation_create")).content.decode()
-    assert waiting.about in text
-    assert opportunity.name in text
-    found = rep.get(url(cast, "conversation_create"), {"q": "ROLLOUT"}).content.decode()
-    assert opportunity.name in found
-    assert hidden.name not in found
-    by_account = rep.get(url(cast, "conversation_create"), {"q": opportunity.account.name}).content.decode()
-    assert opportunity.name in by_account
-
-
-def test_it_says_that_more_are_open_than_it_shows_and_finds_them(rep, cast, version):
-    names = [f"Rollout {n:02}" for n in range(22)]
-    for name in names[:20]:
-        build_opportunity(cast, name)
-    address = url(cast, "conversation_create")
-    assert "Find the others" not in rep.get(address).content.decode()
-    for name in names[20:]:
-        build_opportunity(cast, name)
-    text = rep.get(address).content.decode()
-    assert "20 of your 22 open opportunities are shown." in text
-    left_out = [name for name in names if name not in text]
-    assert len(left_out) == 2
-    assert left_out[0] in rep.get(address, {"q": left_out[0]}).content.decode()
-    assert "More letters find the others." in rep.get(address, {"q": "rollout"}).content.decode()
-    assert "More letters" not in rep.get(address, {"q": "rollout 1"}).content.decode()
-
-
 def test_the_form_asks_as_much_for_thirty_people_as_for_three(rep, cast, opportunity, count_queries):
     asked = []
     for more in (3, 27):
