@@ -1,7 +1,10 @@
 """What the pages of an account and of a contact show."""
 
+from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 
+from conversations.corrected import Authors, Change, Correction
 from conversations.models import Account, Contact, Conversation, Involvement, Opportunity
 from conversations.opportunity_page import THREAD
 from conversations.paging import Sort, page_of
@@ -9,7 +12,7 @@ from conversations.talks import by_keys
 from conversations.thread import Thread
 
 BY_NAME = Sort("contacts", "name")
-NEWEST = Sort("newest", "pk", descending=True)
+InvolvementEvent = Involvement.pgh_event_models["changed"]
 
 
 class AccountPage:
@@ -50,7 +53,23 @@ class ContactPage:
     @cached_property
     def involvements(self) -> list[Involvement]:
         mine = Involvement.objects.visible_to(self.member).filter(contact=self.contact).present()
-        return list(mine.select_related("opportunity", "buyer_role").order_by("-pk")[:50])
+        involvements = list(mine.select_related("opportunity", "buyer_role").order_by("-pk")[:50])
+        self._tell_before(involvements)
+        return involvements
+
+    def _tell_before(self, involvements: list[Involvement]) -> None:
+        """Onto each, where they stood before, the newest first: by whom it was changed and when."""
+        kept = defaultdict(list)
+        for old in InvolvementEvent.objects.filter(pgh_obj__in=involvements).select_related("buyer_role"):
+            kept[old.pgh_obj_id].append(old)
+        authors = Authors(self.member, [old for rows in kept.values() for old in rows])
+        for each in involvements:
+            rows = sorted(kept[each.pk], key=lambda old: old.pgh_id)
+            before = [
+                Correction(old.pgh_created_at, authors.of(old), _changes(old, new))
+                for old, new in pairwise([*rows, each])
+            ]
+            each.before = [correction for correction in reversed(before) if correction.changes]
 
     @cached_property
     def thread(self):
@@ -62,3 +81,12 @@ class ContactPage:
         talks = self.thread.rows
         names = Opportunity.objects.visible_to(self.member).filter(pk__in={talk.opportunity_id for talk in talks})
         return Thread(self.member.workspace.slug, names=dict(names.values_list("pk", "name"))).lines(talks)
+
+
+def _changes(old, new) -> list[Change]:
+    changes = []
+    if old.stance != new.stance:
+        changes.append(Change(str(Involvement._meta.get_field("stance").verbose_name), old.get_stance_display()))
+    if old.buyer_role_id != new.buyer_role_id:
+        changes.append(Change(str(Involvement._meta.get_field("buyer_role").verbose_name), str(old.buyer_role or "")))
+    return changes

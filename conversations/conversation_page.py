@@ -1,6 +1,5 @@
 """What the pages of a conversation show: what was said, what it was before, and which opportunity to log for."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -8,27 +7,12 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conversations.corrected import Authors, Change, Correction
 from conversations.models import Account, Conversation, Opportunity, Participation
 from conversations.models.plain import Plain
-from people.models import Membership, User
 
 SHOWN = 20
 FEW_ACCOUNTS = 50
-
-
-@dataclass(frozen=True)
-class Change:
-    """One column, as it was until then."""
-
-    label: str
-    was: str
-
-
-@dataclass(frozen=True)
-class Correction:
-    at: object
-    by: str
-    changes: list[Change]
 
 
 class ConversationPage:
@@ -68,9 +52,9 @@ class ConversationPage:
         """The newest first. Each kept row is what stood until it was changed into the one after it."""
         related = ("theme", "held_by", "planned_conversation", "buyer_role")
         kept = list(self.conversation.events.select_related(*related).order_by("pgh_id"))
-        names = self._names(kept)
+        authors = Authors(self.member, kept)
         corrections = [
-            Correction(old.pgh_created_at, names.get(self._who(old), ""), self._changes(old, new))
+            Correction(old.pgh_created_at, authors.of(old), self._changes(old, new))
             for old, new in pairwise([*kept, self.conversation])
         ]
         return [correction for correction in reversed(corrections) if correction.changes]
@@ -106,20 +90,6 @@ class ConversationPage:
         elif field.name == "duration" and value is not None:
             value = f"{value.total_seconds() / 60:g} min"
         return str(value) if value not in (None, "") else ""
-
-    # Who changed it: the verb says the member; where only the request is known, its user.
-    def _who(self, old) -> tuple[str, int | None]:
-        context = old.pgh_context or {}
-        return ("member", context["member"]) if context.get("member") else ("user", context.get("user"))
-
-    def _names(self, kept) -> dict[tuple[str, int | None], str]:
-        who = {self._who(old) for old in kept}
-        members = Membership.objects.visible_to(self.member).filter(pk__in=[pk for kind, pk in who if kind == "member"])
-        users = User.objects.filter(pk__in=[pk for kind, pk in who if kind == "user"])
-        names = {("member", pk): name for pk, name in members.values_list("pk", "name")} if who else {}
-        if any(kind == "user" and pk for kind, pk in who):
-            names |= {("user", pk): name for pk, name in users.values_list("pk", "name")}
-        return names
 
 
 class Picking:

@@ -9,6 +9,7 @@ from tests.builders.conversations import (
     build_contact,
     build_held,
     build_opportunity,
+    planned_of,
     read_again,
 )
 
@@ -116,6 +117,20 @@ def test_a_contact_is_created_edited_and_shown_with_what_they_said(rep, cast, ac
     text = rep.get(url(cast, "contact_show", contact.pk)).content.decode()
     assert "Plant director" in text
     assert "We lose half a day" in text
+
+
+def test_a_contact_shows_where_they_stood_before_and_who_changed_it(rep, cast, version, account):
+    contact = build_contact(cast, account, "Marc Oudin")
+    sponsor = planned_of(version).role.buyer_role
+    involvement = build_opportunity(cast, "Rollout", account=account).involve(contact, by=cast.rep, stance="neutral")
+    page = url(cast, "contact_show", contact.pk)
+    assert "<q>" not in rep.get(page).content.decode()
+    involvement.change(by=cast.manager, buyer_role=None, stance="against")
+    involvement.change(by=cast.rep, buyer_role=sponsor, stance="against")
+    text = " ".join(rep.get(page).content.decode().split())
+    assert "by Inès Garnier <br>stance, was <q>Neutral</q>" in text
+    assert "<br>buyer role, was empty" in text
+    assert text.index("buyer role, was empty") < text.index("<q>Neutral</q>")
 
 
 def test_a_contact_with_a_wrong_address_is_refused_at_its_field(rep, cast, account):
