@@ -75,7 +75,7 @@ CONTACTS = First(
     "conversations_contact",
     "t.id, name, title, (SELECT name FROM conversations_account WHERE id = t.account_id)",
     Seen(OF_TEAMS_OR_NOBODY, "conversations_account", "account_id"),
-    walked=1000,
+    walked=400,
     by="search",
 )
 OPPORTUNITIES = First(

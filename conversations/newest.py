@@ -17,9 +17,11 @@ FIRST = """
         SELECT {by} AS place, id FROM (
             SELECT * FROM {table} t WHERE {everywhere} ORDER BY {by} {order}, id {by_id} LIMIT {walked}
         ) AS t WHERE {meets} AND {seen} ORDER BY {by} {order}, id {by_id} LIMIT {most}
-    ), gathered AS MATERIALIZED (
-        SELECT t.{by} AS place, t.id FROM {table} t {join}
-        WHERE (SELECT count(*) FROM walked) < {most} AND {everywhere} AND {meets} AND {seen_there}
+    ), met AS MATERIALIZED (
+        SELECT t.{by} AS place, t.id, t.{key} AS seen_by FROM {table} t
+        WHERE (SELECT count(*) FROM walked) < {most} AND {everywhere} AND {meets} AND {seen_itself}
+    ), gathered AS (
+        SELECT place, id FROM met {seen_through}
     ), chosen AS (
         SELECT * FROM walked UNION SELECT * FROM gathered ORDER BY place {order}, id {by_id} LIMIT {most}
     )
@@ -42,21 +44,24 @@ class Seen:
 
     sql: str  # of a row {s}, with the parameter `teams`
     table: str = ""
-    key: str = ""
+    key: str = "id"
 
     def of(self, row: str) -> str:
+        return self._through(f"{row}.{self.key}") if self.table else self.itself(row)
+
+    def itself(self, row: str) -> str:
+        return "true" if self.table else self.sql.format(s=row)
+
+    @property
+    def through(self) -> str:
+        """What many rows name is looked at once."""
         if not self.table:
-            return self.sql.format(s=row)
-        return f"(SELECT {self.sql.format(s='seen')} FROM {self.table} seen WHERE seen.id = {row}.{self.key})"
+            return ""
+        named = "(SELECT DISTINCT seen_by FROM met) AS named"
+        return f"WHERE seen_by IN (SELECT seen_by FROM {named} WHERE {self._through('named.seen_by')})"
 
-    @property
-    def join(self) -> str:
-        """So that what many rows of `t` name is looked at once."""
-        return f"JOIN {self.table} seen ON seen.id = t.{self.key}" if self.table else ""
-
-    @property
-    def joined(self) -> str:
-        return self.sql.format(s="seen" if self.table else "t")
+    def _through(self, key: str) -> str:
+        return f"(SELECT {self.sql.format(s='seen')} FROM {self.table} seen WHERE seen.id = {key})"
 
 
 EVERYTHING = Seen("true")
@@ -81,8 +86,9 @@ class First:
         by_id, _, _nulls = self.order.partition(" ")
         statement = FIRST.format(
             **vars(self) | {"seen": seen.of("t")},
-            join=seen.join,
-            seen_there=seen.joined,
+            key=seen.key,
+            seen_itself=seen.itself("t"),
+            seen_through=seen.through,
             by_id=by_id,
             everywhere=f"t.workspace_id = %(workspace)s AND {self.among}",
             meets=meets.sql,
