@@ -60,10 +60,12 @@ def test_every_question_is_a_page_and_the_inside_of_a_dialog(rep, addresses):
         page = rep.get(address)
         assert (name, page.status_code) == (name, 200)
         assert "<html" in page.content.decode()
+        assert 'hx-target="#ask"' not in page.content.decode()  # nothing of that name is there to be filled
         if name != "schedule_create":
             inside = rep.get(address, headers={"HX-Request": "true", "HX-Target": "ask"}).content.decode()
             assert "<html" not in inside
             assert 'id="ask-title"' in inside
+            assert 'hx-target="#ask"' in inside
 
 
 @pytest.mark.parametrize(("who", "status"), [("other_rep", 404), ("other_manager", 404), ("executive", 403)])
