@@ -17,6 +17,7 @@ class OpportunityForm(Renewing, forms.Form):
     amount = forms.DecimalField(
         label=_("Amount"), max_digits=15, decimal_places=2, min_value=0, localize=True, **OPTIONAL
     )
+    amount.error_messages["invalid"] = _("Write it in digits, for example 12500.50.")
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, **OPTIONAL)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Membership.objects.none(), **OPTIONAL)

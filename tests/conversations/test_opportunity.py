@@ -135,6 +135,7 @@ def test_opening_refuses_with_what_was_typed_still_there(rep, cast):
     assert set(response.context["form"].errors) == {"amount", "currency", "team"}
     assert 'value="Novalis"' in text
     assert 'value="1.234,56"' in text
+    assert "Write it in digits, for example 12500.50." in text
     assert not Opportunity.objects.exists()
 
 
