@@ -40,6 +40,7 @@ def create(request, workspace):
     if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
         return _logged(request, form.result)
     context = {"form": form, "opportunity": opportunity, "scheduled": scheduled, "choices": choices}
+    context["is_own_page"] = _is_own_page(request)
     inside = bool(request.htmx) and request.htmx.target == "log"
     template = "conversations/conversation/_log.html" if inside else "conversations/conversation/create.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
@@ -57,6 +58,11 @@ def update(request, workspace, pk):
         return redirect("conversations:conversation_show", workspace=workspace, pk=pk)
     context = {"form": form, "conversation": conversation, "choices": choices}
     return render(request, "conversations/conversation/update.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_own_page(request) -> bool:
+    """Whether the form stands alone, also when htmx sends it from there: it has its title and its way out."""
+    return not request.htmx or (request.htmx.current_url_abs_path or "").partition("?")[0] == request.path
 
 
 def _given(request):

@@ -198,6 +198,16 @@ def test_another_page_begins_at_its_top_and_the_same_one_stays(rep, cast, opport
     assert json.loads(response.headers["HX-Location"])["swap"] == f"outerHTML show:{show}"
 
 
+@pytest.mark.parametrize(("sent_from", "alone"), [("opportunity_show", False), ("conversation_create", True)])
+def test_the_form_on_its_own_page_stays_as_it_was_when_it_is_wrong(rep, cast, opportunity, sent_from, alone):
+    page = url(cast, sent_from, *([opportunity.pk] if sent_from == "opportunity_show" else []))
+    headers = {"HX-Request": "true", "HX-Target": "log", "HX-Current-URL": f"http://testserver{page}?opportunity=1"}
+    response = rep.post(url(cast, "conversation_create"), {"opportunity": opportunity.pk}, headers=headers)
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert (">Cancel</a>" in text, "<h2>Log a conversation</h2>" in text) == (alone, not alone)
+
+
 def test_the_page_that_follows_says_that_the_draft_is_received(rep, cast, opportunity, marc):
     response = rep.post(url(cast, "conversation_create"), said(opportunity, marc), follow=True)
     assert f'data-draft-key="log-{opportunity.pk}"' in response.content.decode()
