@@ -1,5 +1,6 @@
 """A real Chromium in front of a real Salesproc: gunicorn, worker, beat, demo company."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 @pytest.fixture(scope="session")
 def chromium():
+    # Playwright keeps a loop running in this process, and Django would refuse the database to the tests after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     found = find()
     if not found.path:
         pytest.skip(found.reason)
