@@ -130,10 +130,16 @@ def outcome_bar(won, lost, no_decision, few=False):
     return {"parts": parts, "says": says, "few": few}
 
 
-@register.inclusion_tag("components/tick.html")
+TICKS = {"": "", "on": "m2.5 6.2 2.4 2.4 4.6-5"}
+
+
+@register.simple_tag
 def tick(kind="", says=""):
     """The mark before a line: "on", "warn", "off", or empty for not yet."""
-    return {"kind": kind, "says": says}
+    path = TICKS.get(kind, "M6 2.4v4.2M6 9.4v.1")
+    drawn = f'<svg viewBox="0 0 12 12" aria-hidden="true"><path d="{path}"/></svg>' if path else ""
+    said = f'<span class="visually-hidden">{escape(str(says))}</span>' if says else ""
+    return mark_safe(f'<span class="tick {escape(kind)}">{drawn}{said}</span>')  # noqa: S308 escaped here
 
 
 @register.simple_block_tag
@@ -229,6 +235,16 @@ def score_movements(score):
     ]
     opened = opened if any(opened) else [place == 0 for place in range(len(opened))]
     return list(zip(score.stages, opened, speaking, strict=True))
+
+
+@register.simple_tag
+def score_voices(voices):
+    """What each voice says in one stage, for a phone."""
+    said = []
+    for row, notes in voices:
+        caption = f' <span class="caption">{escape(str(row.caption))}</span>' if row.caption else ""
+        said.append(f'<div><dt>{escape(row.name)}{caption}</dt><dd class="notes">{score_notes(notes)}</dd></div>')
+    return mark_safe("".join(said))  # noqa: S308 escaped above
 
 
 def voices(rows, place):
