@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             model_name='opportunity',
             name='opportunity_search',
         ),
+        migrations.RemoveIndex(
+            model_name='conversation',
+            name='conversation_words',
+        ),
         migrations.AlterField(
             model_name='opportunity',
             name='account',
@@ -32,18 +36,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='account',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], name='account_search', opclasses=['int8_ops', 'gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], gin_pending_list_limit=256, name='account_search', opclasses=['int8_ops', 'gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], name='contact_search', opclasses=['int8_ops', 'gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], gin_pending_list_limit=256, name='contact_search', opclasses=['int8_ops', 'gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], name='opportunity_search', opclasses=['int8_ops', 'gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['workspace', 'search'], gin_pending_list_limit=256, name='opportunity_search', opclasses=['int8_ops', 'gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='opportunity',
             index=models.Index(fields=['account', 'team'], name='opportunity_by_account'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('words', ''), _negated=True), fields=['search'], gin_pending_list_limit=256, name='conversation_words'),
         ),
     ]

@@ -1,11 +1,10 @@
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.history import tracked
-from conversations.models.plain import words_of
+from conversations.models.plain import words_index, words_of
 from conversations.models.talking import Talking
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
@@ -152,7 +151,7 @@ class Conversation(Talking, WorkspaceModel):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], condition=~models.Q(words=""), name="conversation_words"),
+            words_index(~models.Q(words=""), "conversation_words"),
             models.Index(fields=["opportunity", "-starts_at"], name="conversation_thread"),
             models.Index(fields=["workspace", "-starts_at"], name="conversation_newest"),
             models.Index(

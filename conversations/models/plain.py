@@ -17,9 +17,14 @@ def plain_of(*fields: str) -> models.GeneratedField:
     return models.GeneratedField(expression=Plain(source), output_field=models.TextField(), db_persist=True)
 
 
+# In kB: what was written last is looked through from end to end by every search until it is this much.
+PENDING = 256
+
+
 def plain_index(name: str) -> GinIndex:
     """Of parts of the plain text. The names of other companies cost nothing: the index knows whose each is."""
-    return GinIndex(fields=["workspace", "search"], opclasses=["int8_ops", "gin_trgm_ops"], name=name)
+    fields, opclasses = ["workspace", "search"], ["int8_ops", "gin_trgm_ops"]
+    return GinIndex(fields=fields, opclasses=opclasses, gin_pending_list_limit=PENDING, name=name)
 
 
 class Words(models.Func):
@@ -30,3 +35,7 @@ class Words(models.Func):
 def words_of(field: str) -> models.GeneratedField:
     """What was said, as full text in French and English."""
     return models.GeneratedField(expression=Words(field), output_field=SearchVectorField(), db_persist=True)
+
+
+def words_index(condition: models.Q, name: str) -> GinIndex:
+    return GinIndex(fields=["search"], condition=condition, gin_pending_list_limit=PENDING, name=name)
