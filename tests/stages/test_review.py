@@ -1,12 +1,15 @@
 """Each design mistake, made on purpose in a template that makes none."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from stages.blueprint import Blueprint, Conversation, Indicator, Milestone
+from stages.blueprint import Blueprint, Conversation, Indicator, Milestone, Stage
 from stages.library import template
-from stages.review import review
+from stages.review import NUMBERS, Adoption, review
 
 
 @pytest.fixture
@@ -167,3 +170,96 @@ def test_an_empty_design_is_not_an_error():
         (6, "nobody_who_decides_or_benefits"),
         (12, "nothing_after_the_signature"),
     }
+
+
+# ---- every mistake at once, and whatever people type
+
+NOW = date(2026, 11, 20)
+
+
+def a_bad_process() -> Blueprint:
+    """It makes all twelve mistakes, each at a place of its own."""
+    talk = Conversation("k1", "Our product in ten minutes")
+    first = Stage(
+        "s1",
+        "Discovery",
+        enters="An RFP received",
+        expected_days=100,
+        milestones=(Milestone("m1", "demo done"),),
+        indicators=(Indicator("Number of calls"),),
+        conversations=(talk,),
+    )
+    last = Stage("s2", "Proposal sent", purpose="They read it.", expected_days=2, is_signature=True)
+    return Blueprint("Ours", stages=(first, last))
+
+
+def test_a_bad_process_makes_all_twelve_mistakes():
+    findings = review(a_bad_process(), Adoption(NOW))
+    assert [check for check in NUMBERS if check not in {finding.check for finding in findings}] == []
+    assert [finding.check for finding in findings] == sorted(finding.check for finding in findings)
+
+
+def test_the_names_that_are_suggested_are_not_in_the_score_yet():
+    stages = (Stage("a", "Sees what the problem costs"), Stage("b", "Discovery"), Stage("c", "Needs analysis"))
+    suggested = [finding.suggestion for finding in review(Blueprint("x", stages=stages)) if finding.check == 11]
+    assert suggested == ["Says what gets in the way"] * 2
+
+
+@pytest.mark.parametrize(
+    ("adoption", "reasons"),
+    [
+        (Adoption(NOW), ["no_owner", "no_review_date"]),
+        (Adoption(NOW, True, NOW), []),
+        (Adoption(NOW, True, date(2026, 11, 19)), ["review_overdue"]),
+        (Adoption(NOW, True, NOW, expected=4), ["nobody_trained"]),
+        (Adoption(NOW, True, NOW, expected=4, trained=1), []),
+        (Adoption(NOW, True, NOW, expected=0), []),
+    ],
+)
+def test_adoption_looks_at_people_and_dates(sound, adoption, reasons):
+    assert [finding.reason for finding in review(sound, adoption)] == reasons
+
+
+def test_a_cause_is_known_again_until_it_changes(sound):
+    def prints(blueprint):
+        return {finding.fingerprint for finding in review(blueprint)}
+
+    bad = with_stage(sound, 2, name="Proposal sent")
+    moved = replace(bad, stages=(*bad.stages[1:5], bad.stages[0], *bad.stages[5:]))
+    assert prints(bad) == prints(with_stage(bad, 2, name="proposal  sent"))
+    assert prints(bad) <= prints(moved)
+    assert prints(bad).isdisjoint(prints(with_stage(sound, 2, name="Offer sent")))
+    assert prints(bad).isdisjoint(prints(with_stage(sound, 1, name="Proposal sent")))
+
+
+def test_a_stage_too_long_is_another_cause_when_its_share_is_another(sound):
+    days = {400: set(), 401: set(), 600: set()}
+    for some in days:
+        days[some] = {f.fingerprint for f in review(with_stage(sound, 5, expected_days=some)) if f.reason == "too_long"}
+    assert days[400] == days[401] != days[600]
+
+
+anything = st.text(max_size=60)
+conversations = st.builds(Conversation, key=anything, theme=anything, role=st.none() | anything)
+milestones = st.builds(Milestone, key=anything, name=anything)
+indicators = st.builds(Indicator, name=anything)
+stages = st.builds(
+    Stage,
+    key=st.uuids().map(str),
+    name=anything,
+    purpose=anything,
+    enters=anything,
+    expected_days=st.none() | st.integers(0, 40000),
+    is_signature=st.booleans(),
+    milestones=st.lists(milestones, max_size=3).map(tuple),
+    indicators=st.lists(indicators, max_size=3).map(tuple),
+    conversations=st.lists(conversations, max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(stages, max_size=6).map(tuple), st.sampled_from(["en", "fr", "xx"]))
+def test_whatever_people_type_is_reviewed(several, language):
+    findings = review(Blueprint("x", stages=several), Adoption(NOW), language=language)
+    places = {stage.key for stage in several} | {None}
+    assert all(finding.place in places and len(finding.fingerprint) == 64 for finding in findings)
