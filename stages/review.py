@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from stages import words
+from stages import naming
 from stages.blueprint import Blueprint, Conversation, Milestone, Nature, Stage
 
 NUMBERS = tuple(range(1, 13))
@@ -38,7 +38,7 @@ class Finding:
     def fingerprint(self) -> str:
         """The same in every version as long as the cause is the same. A figure is a cause by its rounded share."""
         share = round(100 * self.count / self.total) if self.count is not None and self.total else ""
-        said = (self.check, self.reason, self.place or "", self.part or "", words.plain(self.cause), share)
+        said = (self.check, self.reason, self.place or "", self.part or "", naming.plain(self.cause), share)
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -66,21 +66,21 @@ def review(blueprint: Blueprint, adoption: Adoption | None = None, *, language: 
 
 def the_proposal_as_a_stage(blueprint: Blueprint, language: str = "en") -> Iterator[Finding]:
     for stage in blueprint.stages:
-        if found := words.find("proposal", stage.name):
+        if found := naming.find("proposal", stage.name):
             suggestion = _unused(found.suggestions(language), blueprint)
             yield Finding(1, "named_after_a_proposal", stage.key, stage.name, cause=stage.name, suggestion=suggestion)
         for milestone in stage.milestones:
-            if words.says("proposal", milestone.name):
+            if naming.says("proposal", milestone.name):
                 yield _of(milestone, 1, "milestone_after_a_proposal", stage)
         for talk in stage.conversations:
-            if words.says("proposal", talk.theme):
+            if naming.says("proposal", talk.theme):
                 yield _of(talk, 1, "theme_after_a_proposal", stage)
 
 
 def activity_for_effectiveness(blueprint: Blueprint) -> Iterator[Finding]:
     for stage in blueprint.stages:
         for milestone in stage.milestones:
-            if words.says("act", milestone.name) or words.says("seller", milestone.name):
+            if naming.says("act", milestone.name) or naming.says("seller", milestone.name):
                 yield _of(milestone, 2, "act_of_ours", stage)
 
 
@@ -93,7 +93,7 @@ def record_keeping_for_a_process(blueprint: Blueprint) -> Iterator[Finding]:
 def only_buyers_already_searching(blueprint: Blueprint) -> Iterator[Finding]:
     for stage in blueprint.stages[:1]:
         for text in (stage.name, stage.enters):
-            if words.says("searching", text):
+            if naming.says("searching", text):
                 yield Finding(4, "entered_by_a_search", stage.key, text, cause=text)
                 return
 
@@ -142,14 +142,14 @@ def measuring_indiscriminately(blueprint: Blueprint) -> Iterator[Finding]:
         for indicator in stage.indicators:
             if indicator.steers is None or indicator.timing is None:
                 yield Finding(7, "no_purpose", stage.key, indicator.name, cause=indicator.name)
-            if words.says("volume", indicator.name) or words.says("act", indicator.name):
+            if naming.says("volume", indicator.name) or naming.says("act", indicator.name):
                 yield Finding(7, "counts_volume", stage.key, indicator.name, cause=indicator.name)
 
 
 def evangelising(blueprint: Blueprint) -> Iterator[Finding]:
     for stage in blueprint.stages:
         for talk in stage.conversations:
-            if words.says("teaching", talk.theme):
+            if naming.says("teaching", talk.theme):
                 yield _of(talk, 8, "teaches", stage)
 
 
@@ -176,7 +176,7 @@ def neglecting_adoption(adoption: Adoption) -> Iterator[Finding]:
 
 def misnamed_stages(blueprint: Blueprint, language: str = "en") -> Iterator[Finding]:
     for stage in blueprint.stages:
-        if found := words.find("seller", stage.name):
+        if found := naming.find("seller", stage.name):
             suggestion = _unused(found.suggestions(language), blueprint)
             yield Finding(11, "names_a_seller_act", stage.key, stage.name, cause=stage.name, suggestion=suggestion)
 
@@ -199,8 +199,8 @@ def _of(part: Milestone | Conversation, check: int, reason: str, stage: Stage, c
 
 def _unused(names: tuple[str, ...], blueprint: Blueprint) -> str:
     """The first name that no stage of it has."""
-    taken = {words.plain(stage.name) for stage in blueprint.stages}
-    return next((name for name in names if words.plain(name) not in taken), "")
+    taken = {naming.plain(stage.name) for stage in blueprint.stages}
+    return next((name for name in names if naming.plain(name) not in taken), "")
 
 
 # Check 10, adoption, looks at people and dates, which a blueprint does not hold; 1 and 11 suggest names in a language.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stages import words
+from stages import naming
 
 AT_FAULT = {
     "proposal": [
@@ -103,46 +103,46 @@ def pairs(lists):
 
 @pytest.mark.parametrize(("kind", "text"), pairs(AT_FAULT))
 def test_a_word_at_fault_is_found(kind, text):
-    assert words.says(kind, text)
+    assert naming.says(kind, text)
 
 
 @pytest.mark.parametrize(("kind", "text"), pairs(NEAR))
 def test_what_only_looks_like_it_is_not(kind, text):
-    assert words.find(kind, text) is None
+    assert naming.find(kind, text) is None
 
 
 @pytest.mark.parametrize("name", ["follow up", "Follow-Up", "follow\u2011up", "FOLLOW   UP", "follow\u00a0up"])
 def test_hyphens_capitals_and_spaces_make_no_difference(name):
-    assert words.says("seller", name)
+    assert naming.says("seller", name)
 
 
 def test_letters_made_of_two_parts_are_the_same_letters():
-    assert words.says("seller", "De\u0301couverte")
+    assert naming.says("seller", "De\u0301couverte")
 
 
 def test_a_name_is_suggested_in_the_language_of_the_word():
-    assert words.find("seller", "Découverte").suggestions("en")[0] == "Voit ce que le problème coûte"
-    assert words.find("seller", "Discovery").suggestions("fr")[0] == "Sees what the problem costs"
-    assert words.find("seller", "R1").suggestions("fr")[0] == "Voit le problème"
+    assert naming.find("seller", "Découverte").suggestions("en")[0] == "Voit ce que le problème coûte"
+    assert naming.find("seller", "Discovery").suggestions("fr")[0] == "Sees what the problem costs"
+    assert naming.find("seller", "R1").suggestions("fr")[0] == "Voit le problème"
 
 
 @pytest.mark.parametrize("kind", ["proposal", "seller"])
 def test_no_suggestion_is_itself_at_fault(kind):
-    names = [n for group in words._groups(kind) for _language, several in group.suggest for n in several]
+    names = [n for group in naming._groups(kind) for _language, several in group.suggest for n in several]
     assert names
     for name in names:
-        assert not any(words.says(fault, name) for fault in ("proposal", "seller", "act", "searching", "teaching"))
+        assert not any(naming.says(fault, name) for fault in ("proposal", "seller", "act", "searching", "teaching"))
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(AT_FAULT)), st.text(max_size=400))
 def test_any_text_at_all_gets_an_answer(kind, text):
-    found = words.find(kind, text)
-    assert found is None or words.plain(found.word) == found.word != ""
+    found = naming.find(kind, text)
+    assert found is None or naming.plain(found.word) == found.word != ""
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=" -’'aelofrsét.", max_size=2000))
 def test_text_made_of_our_own_letters_takes_no_long_time(text):
     for kind in AT_FAULT:
-        words.find(kind, text)
+        naming.find(kind, text)
