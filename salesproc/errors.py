@@ -21,8 +21,8 @@ class Stale(Refused):
 
     status = 409
 
-    def __init__(self, message, *, current=None):
-        super().__init__(message, code="stale")
+    def __init__(self, message, *, current=None, field: str | None = None):
+        super().__init__(message, field=field, code="stale")
         self.current = current
 
 

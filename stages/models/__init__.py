@@ -1,4 +1,5 @@
 from stages.models.discarded_draft import DiscardedDraft
+from stages.models.edit import Edit
 from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
@@ -11,6 +12,7 @@ from stages.models.vocabulary import BuyerRole, Theme
 __all__ = [
     "BuyerRole",
     "DiscardedDraft",
+    "Edit",
     "Following",
     "Indicator",
     "Milestone",

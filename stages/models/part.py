@@ -1,7 +1,7 @@
 import hashlib
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from people.models import WorkspaceModel
@@ -37,47 +37,47 @@ class PartOfVersion(WorkspaceModel):
         return getattr(self, self._meta.get_field(name).attname)
 
     # ---- verbs
-    @transaction.atomic
     def add(self, *, by, **values):
         """Puts a new row at the end of its siblings."""
-        self.its_version().open_to_edit(by=by)
-        self._put(values)
+        with self.its_version().editing(by=by) as edit:
+            self._put(values)
+            edit.says = _("“%(name)s” was added") % {"name": self}
         return self
 
-    @transaction.atomic
-    def change(self, *, by, seen: str | None = None, **values):
-        """Changes it, unless somebody else has since the `seen` word was read."""
-        self.its_version().open_to_edit(by=by)
-        current = type(self).objects.filter(pk=self.pk).first()
-        if current is None:
-            raise Stale(_("It was removed in the meantime."))
-        if seen is not None and seen != current.seen:
-            raise Stale(_("It was changed in the meantime. Nothing of yours was written."), current=current)
-        self.refresh_from_db()
-        self._put(values)
+    def change(self, *, by, seen: str | None = None, was: dict | None = None, **values):
+        """Changes it, unless somebody else has since the `seen` word was read.
+
+        With `was`, what the fields said on the page, it is refused only if one of these fields says something
+        else by now.
+        """
+        with self.its_version().editing(by=by) as edit:
+            current = self._current(_("It was removed in the meantime."))
+            if seen is not None and seen != current.seen:
+                raise Stale(_("It was changed in the meantime. Nothing of yours was written."), current=current)
+            self._refuse_if_changed(current, was or {}, values)
+            self.refresh_from_db()
+            edit.says = _("“%(name)s” was changed") % {"name": self}
+            self._put(values)
         return self
 
-    @transaction.atomic
     def move_to(self, position: int, *, by, was: int | None = None):
         """Gives it that place among its siblings, counted from 1; `was` is the place it had on the page."""
-        self.its_version().open_to_edit(by=by)
-        self.refresh_from_db(fields=["position"])
-        if was is not None and was != self.position:
-            raise Stale(_("The order was changed in the meantime. Look at it again."), current=self)
-        rows = [row for row in self.siblings().order_by("position") if row.pk != self.pk]
-        place = min(max(position, 1), len(rows) + 1)
-        rows.insert(place - 1, self)
-        self._number(rows)
+        with self.its_version().editing(by=by, says=_("“%(name)s” was moved") % {"name": self}):
+            self._current(_("It was removed in the meantime."))
+            self.refresh_from_db(fields=["position"])
+            if was is not None and was != self.position:
+                raise Stale(_("The order was changed in the meantime. Look at it again."), current=self)
+            self._place(position)
 
-    @transaction.atomic
     def remove(self, *, by, seen: str | None = None):
-        self.its_version().open_to_edit(by=by)
-        current = type(self).objects.filter(pk=self.pk).first()
-        if current is None or seen not in (None, current.seen):
-            raise Stale(_("It was changed in the meantime. Look at it again before removing it."), current=current)
-        self.remove_what_hangs_on_it()
-        self.delete()
-        self._number(list(self.siblings().order_by("position")))
+        with self.its_version().editing(by=by, says=_("“%(name)s” was removed") % {"name": self}):
+            says = _("It was changed in the meantime. Look at it again before removing it.")
+            current = self._current(says)
+            if seen not in (None, current.seen):
+                raise Stale(says, current=current)
+            self.remove_what_hangs_on_it()
+            self.delete()
+            self._number(list(self.siblings().order_by("position")))
 
     def remove_what_hangs_on_it(self):
         """Rows that make no sense without this one."""
@@ -86,6 +86,30 @@ class PartOfVersion(WorkspaceModel):
         """Raises Refused when the row may not be written as it is."""
 
     # ---- writing
+    def _current(self, otherwise: str):
+        """The row as it stands, or a refusal."""
+        current = type(self).objects.filter(pk=self.pk).first()
+        if current is None:
+            raise Stale(otherwise)
+        return current
+
+    def _refuse_if_changed(self, current, was: dict, values: dict):
+        """Somebody wrote the same field since, and not what is written now."""
+        for name in was.keys() & values.keys():
+            stands = current.stands(name)
+            if stands != _plain(was[name]) and stands != _plain(values[name]):
+                says = _("Somebody else changed this meanwhile. What you wrote was not saved.")
+                raise Stale(says, current=current, field=name)
+
+    def stands(self, name: str):
+        """What a field says, as it is compared with what a page sends."""
+        return _plain(self._seen_value(name))
+
+    def _place(self, position: int):
+        rows = [row for row in self.siblings().order_by("position") if row.pk != self.pk]
+        rows.insert(min(max(position, 1), len(rows) + 1) - 1, self)
+        self._number(rows)
+
     def _put(self, values: dict):
         for name, value in values.items():
             setattr(self, name, value)
@@ -107,3 +131,12 @@ class PartOfVersion(WorkspaceModel):
             row.position = place
         if rows:
             type(rows[0]).objects.bulk_update(rows, ["position"])
+
+
+def _plain(value):
+    """Rows as their ids, text with one kind of line end."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    if isinstance(value, list | tuple | models.QuerySet):
+        return sorted(getattr(one, "pk", one) for one in value)
+    return getattr(value, "pk", value)

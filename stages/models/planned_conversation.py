@@ -72,11 +72,63 @@ class PlannedConversation(PartOfVersion):
         return self.theme_name
 
     def siblings(self):
-        return PlannedConversation.objects.filter(stage_id=self.stage_id, role_id=self.role_id)
+        return self._in_cell(self.stage_id, self.role_id)
+
+    def _in_cell(self, stage_id, role_id):
+        return PlannedConversation.objects.filter(version_id=self.version_id, stage_id=stage_id, role_id=role_id)
 
     @property
     def question_list(self) -> list[str]:
         return [line.strip() for line in self.questions.splitlines() if line.strip()]
+
+    # ---- verbs
+    def move_into(self, *, stage, role, by, position: int | None = None):
+        """Puts it in that cell, at the end or at that place. Out of its stage it serves no milestone yet."""
+        with self.its_version().editing(by=by) as edit:
+            self._current(_t("It was removed in the meantime."))
+            self.refresh_from_db()
+            served = self.milestone if stage.pk == self.stage_id else None
+            self._put({"stage": stage, "role": role, "milestone": served})
+            if position is not None:
+                self._place(position)
+            edit.says = _t("“%(name)s” was moved") % {"name": self}
+        return self
+
+    def copy(self, *, by, stage=None, role=None) -> "PlannedConversation":
+        """The same conversation once more: in that cell, or in the next one of its row where it is not planned."""
+        with self.its_version().editing(by=by) as edit:
+            current = self._current(_t("It was removed in the meantime."))
+            if stage is None:
+                stage, role = current._next_stage_without_it(), current.role
+            values = {
+                name: getattr(current, name) for name in self.EDITED if name not in {"stage", "role", "milestone"}
+            }
+            if stage.pk == current.stage_id:
+                values["milestone"] = current.milestone
+            copy = PlannedConversation(version=self.version, theme=current.theme, stage=stage, role=role)
+            copy.add(by=by, **values)
+            edit.says = _t("“%(name)s” was copied") % {"name": current}
+        return copy
+
+    def _next_stage_without_it(self):
+        """To the right first, then from the beginning of the row."""
+        taken = PlannedConversation.objects.filter(role_id=self.role_id, theme_id=self.theme_id)
+        free = self.version.stages.exclude(pk__in=taken.filter(version_id=self.version_id).values("stage"))
+        stages = sorted(free, key=lambda stage: (stage.position < self.stage.position, stage.position))
+        if not stages:
+            raise Refused(_t("This theme is planned with this buyer role in every stage."), field="stage")
+        return stages[0]
+
+    # ---- writing
+    def _put(self, values):
+        """In another cell it comes last."""
+        if not self._state.adding:
+            stage, role = values.get("stage", self.stage), values.get("role", self.role)
+            cell = (stage.pk, role.pk if role else None)
+            if cell != (self.stage_id, self.role_id):
+                last = self._in_cell(*cell).aggregate(last=models.Max("position"))["last"]
+                values = {**values, "position": (last or 0) + 1}
+        super()._put(values)
 
     def refuse_if_impossible(self):
         self.theme_name = " ".join(self.theme_name.split())

@@ -26,6 +26,8 @@ class Stage(PartOfVersion):
         "is_signature",
     )
 
+    MOST = 30
+
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="stages")
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)  # the same stage across versions
     position = models.PositiveSmallIntegerField()
@@ -86,6 +88,8 @@ class Stage(PartOfVersion):
             raise Refused(_t("A stage needs a name: what the buyer has done."), field="name")
         if others.filter(name__iexact=self.name).exists():
             raise Refused(_t("Another stage of this version has this name."), field="name")
+        if self._state.adding and others.count() >= self.MOST:
+            raise Refused(_t("A score has %(n)s stages at most.") % {"n": self.MOST}, field="name")
         if self.is_signature:
             others.filter(is_signature=True).update(is_signature=False)  # one stage carries it: the last one marked
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Team, WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused, Stale
 from stages.models.discarded_draft import DiscardedDraft
+from stages.models.edit import Edit
 from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
@@ -104,25 +107,56 @@ class Version(WorkspaceModel):
     # ---- verbs of a draft
     @transaction.atomic
     def open_to_edit(self, *, by):
-        """Holds the draft until the end of the transaction. Called by every verb that edits a part of it."""
+        """Holds the draft until the end of the transaction."""
         mine = Version.objects.select_for_update().filter(pk=self.pk).first()
         if mine is None:
             raise Stale(_t("This draft was discarded in the meantime."))
         mine.require_draft()
         Version.objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
 
-    @transaction.atomic
+    @contextmanager
+    def editing(self, *, by, says: str = ""):
+        """Holds the draft and keeps what is done inside as one edit, which `by` may undo.
+
+        Every verb that edits a part goes through here; inside another edit it is a part of that one.
+        What is yielded is the edit: its `says` may still be written.
+        """
+        with transaction.atomic():
+            self.open_to_edit(by=by)
+            with Edit.kept(self, by=by, says=says) as edit:
+                yield edit
+
+    def undo(self, *, by) -> Edit:
+        """Takes back the member's own last edit, or refuses where somebody has edited the same since."""
+        with transaction.atomic():
+            self.open_to_edit(by=by)
+            edit = self.edits.to_undo(by)
+            if edit is None:
+                raise Refused(_t("There is nothing of yours to undo."))
+            edit.take_back()
+            return edit
+
+    def redo(self, *, by) -> Edit:
+        with transaction.atomic():
+            self.open_to_edit(by=by)
+            edit = self.edits.to_redo(by)
+            if edit is None:
+                raise Refused(_t("There is nothing of yours to redo."))
+            edit.make_again()
+            return edit
+
     def allow_disqualification_up_to(self, stage: int, *, by):
-        self.open_to_edit(by=by)
-        if not 0 <= stage <= self.stages.count():
-            raise Refused(_t("There is no such stage."), field="disqualification_stage")
-        Version.objects.filter(pk=self.pk).update(disqualification_stage=stage)
-        self.disqualification_stage = stage
+        with self.editing(by=by, says=_t("Disqualification was allowed up to another stage")):
+            if not 0 <= stage <= self.stages.count():
+                raise Refused(_t("There is no such stage."), field="disqualification_stage")
+            Version.objects.filter(pk=self.pk).update(disqualification_stage=stage)
+            self.disqualification_stage = stage
 
     @transaction.atomic
     def discard(self, *, by) -> DiscardedDraft:
         """The draft goes, its rows with it; that it existed and who dropped it stays."""
         self.open_to_edit(by=by)
+        self.edits.all().delete()
         PlannedConversation.objects.filter(version=self).delete()
         for part in (StageContributor, Indicator, Milestone):
             part.objects.filter(stage__version=self).delete()
@@ -159,6 +193,7 @@ class Version(WorkspaceModel):
         self.state, self.published_at, self.published_by = self.State.PUBLISHED, timezone.now(), by
         self.why, self.hypothesis = why.strip(), hypothesis.strip()
         self.save(update_fields=["state", "published_at", "published_by", "why", "hypothesis"])
+        self.edits.all().delete()
         for team in teams:
             self.give_to(team, by=by)
         return self

@@ -12,6 +12,7 @@ class VersionRole(PartOfVersion):
     """A row of the score. The name and nature are copied, so that renaming the word changes no published version."""
 
     EDITED = ("name", "nature")
+    MOST = 20
 
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="roles")
     buyer_role = models.ForeignKey(BuyerRole, models.PROTECT, related_name="+")
@@ -40,6 +41,8 @@ class VersionRole(PartOfVersion):
         self._take_word()
         if self.siblings().filter(buyer_role=self.buyer_role).exclude(pk=self.pk).exists():
             raise Refused(_t("This buyer role has a row already."), field="name")
+        if self._state.adding and self.siblings().count() >= self.MOST:
+            raise Refused(_t("A score has %(n)s buyer roles at most.") % {"n": self.MOST}, field="name")
 
     def _take_word(self):
         """The word of the workspace, kept where the name was not edited: the word may have been renamed since."""
