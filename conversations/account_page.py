@@ -4,12 +4,12 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
 
-from conversations.corrected import Authors, Change, Correction
 from conversations.models import Account, Contact, Conversation, Involvement, Opportunity
 from conversations.opportunity_page import THREAD
 from conversations.paging import Sort, page_of
 from conversations.talks import by_keys
 from conversations.thread import Thread
+from people.corrected import Authors, Change, Correction
 
 BY_NAME = Sort("contacts", "name")
 InvolvementEvent = Involvement.pgh_event_models["changed"]

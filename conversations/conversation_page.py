@@ -7,9 +7,9 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations.corrected import Authors, Change, Correction
 from conversations.models import Account, Conversation, Opportunity, Participation
 from conversations.models.plain import Plain
+from people.corrected import Authors, Change, Correction
 
 SHOWN = 20
 FEW_ACCOUNTS = 50

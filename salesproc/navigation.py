@@ -77,6 +77,8 @@ ITEMS: tuple[Item, ...] = (
             "stages:publication",
             "stages:retirement",
             "stages:following",
+            "stages:word",
+            "stages:merger",
         ),
     ),
     Item(

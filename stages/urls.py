@@ -3,6 +3,7 @@ from django.urls import path
 from stages.views import (
     following,
     indicator,
+    merger,
     milestone,
     milestone_position,
     planned_conversation,
@@ -16,6 +17,7 @@ from stages.views import (
     version,
     version_role,
     version_role_position,
+    word,
 )
 
 app_name = "stages"
@@ -51,6 +53,10 @@ urlpatterns = [
     path("buyer-roles/<int:pk>/remove/", version_role.remove, name="version_role_remove"),
     path("planned-conversations/<int:pk>/", planned_conversation.update, name="planned_conversation_update"),
     path("planned-conversations/<int:pk>/remove/", planned_conversation.remove, name="planned_conversation_remove"),
+    path("words/<slug:kind>/", word.index, name="word_index"),
+    path("words/<slug:kind>/<int:pk>/", word.update, name="word_update"),
+    path("words/<slug:kind>/<int:pk>/merge/", merger.create, name="merger_create"),
+    path("words/<slug:kind>/<int:pk>/bring-back/", merger.remove, name="merger_remove"),
     path("followings/", following.index, name="following_index"),
     path("followings/<int:team>/", following.create, name="following_create"),
 ]

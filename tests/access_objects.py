@@ -24,7 +24,7 @@ from tests.cast import SINCE, Cast
 @dataclass(frozen=True)
 class Objects:
     slug: str
-    ids: dict[str, int]  # by the argument's name; of "pk", by the beginning of the address' name
+    ids: dict[str, int | str]  # by the argument's name; of "pk", by the beginning of the address' name
 
     def arguments(self, name: str, wanted) -> dict:
         known = {"workspace": self.slug, **self.ids}
@@ -48,7 +48,7 @@ def build_objects(cast, of=None) -> Objects:
         return Objects(of.slug, _all(neighbours, neighbours.admin))
 
 
-def _all(cast, member) -> dict[str, int]:
+def _all(cast, member) -> dict[str, int | str]:
     period = MaturityPeriod.objects.create(
         workspace=cast.workspace, team=cast.paris, level="formal", starts_on=SINCE, source="As they said"
     )
@@ -68,7 +68,7 @@ def _of_people(cast, member) -> dict[str, int]:
     }
 
 
-def _of_stages(cast) -> dict[str, int]:
+def _of_stages(cast) -> dict[str, int | str]:
     """A draft with one of everything; what was published could not be changed by anybody."""
     draft = Process.begin("Enterprise score", by=cast.manager, source=template("enterprise", "en")).versions.get()
     stage = draft.stages.first()
@@ -84,6 +84,9 @@ def _of_stages(cast) -> dict[str, int]:
         "stages:indicator": stage.indicators.first().pk,
         "stages:planned_conversation": draft.planned_conversations.first().pk,
         "stages:training": training.pk,
+        "stages:word": draft.roles.first().buyer_role_id,
+        "stages:merger": draft.roles.first().buyer_role_id,
+        "kind": "buyer-roles",
         "process": draft.process_id,
         "version": draft.pk,
         "stage": stage.pk,

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from django import forms
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
@@ -59,7 +60,7 @@ class ConversationForm(ListForm):
     }
 
     def narrow(self, conversations):
-        columns = {"person": "held_by", "team": "opportunity__team", "theme": "theme", "state": "state"}
+        columns = {"person": "held_by", "team": "opportunity__team", "state": "state"}
         asked = {column: self.cleaned_data[name] for name, column in columns.items() if self.given(name)}
         if self.given("score"):
             asked["planned_conversation__isnull"] = self.given("score") == OFF
@@ -68,6 +69,8 @@ class ConversationForm(ListForm):
         if self.given("on_to"):
             asked["starts_at__lt"] = self._midnight(self.given("on_to") + timedelta(days=1))
         conversations = conversations.filter(**asked)
+        if theme := self.given("theme"):
+            conversations = conversations.filter(Q(theme=theme) | Q(theme__merged_into=theme))
         return conversations.filter(held_by=self.member) if self.given("whose") == MINE else conversations
 
     def _midnight(self, day):

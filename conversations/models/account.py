@@ -2,9 +2,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models.history import tracked
 from conversations.models.plain import plain_index, plain_of
 from conversations.models.verb import Edited, refuse_invalid, verb
+from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
 

@@ -3,9 +3,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models.history import tracked
 from conversations.models.plain import words_index, words_of
 from conversations.models.talking import Talking
+from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
 

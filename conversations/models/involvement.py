@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conversations.models.history import tracked
 from conversations.models.verb import verb
+from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused
 

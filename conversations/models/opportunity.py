@@ -8,12 +8,12 @@ from conversations import times
 from conversations.models.account import Account
 from conversations.models.conversing import Conversing
 from conversations.models.decided import Decided
-from conversations.models.history import tracked
 from conversations.models.outcome import Outcome
 from conversations.models.plain import plain_index, plain_of
 from conversations.models.reaching import Reaching
 from conversations.models.staged import Staged
 from conversations.models.verb import Edited, refuse_invalid, verb
+from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused
 from stages.models import Following

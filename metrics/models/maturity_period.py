@@ -4,8 +4,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models.history import tracked
 from conversations.models.verb import Edited, refuse_invalid, verb
+from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from people.models.role import DateRange
 from salesproc.errors import Refused

@@ -7,15 +7,19 @@ from stages.forms.publication import PublicationForm
 from stages.forms.stage import StageForm
 from stages.forms.version import VersionForm
 from stages.forms.version_role import VersionRoleForm
+from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
 
 __all__ = [
+    "BuyerRoleForm",
     "FollowingForm",
     "IndicatorForm",
+    "MergerForm",
     "MilestoneForm",
     "PlannedConversationForm",
     "ProcessForm",
     "PublicationForm",
     "StageForm",
+    "ThemeForm",
     "VersionForm",
     "VersionRoleForm",
 ]

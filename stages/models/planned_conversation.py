@@ -23,6 +23,7 @@ class PlannedConversation(PartOfVersion):
         "is_required",
         "expected_minutes",
     )
+    WORD = "theme"
 
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="planned_conversations")
     stage = models.ForeignKey("stages.Stage", models.PROTECT, related_name="planned_conversations")
@@ -34,7 +35,7 @@ class PlannedConversation(PartOfVersion):
         related_name="planned_conversations",
         verbose_name=_("with whom"),
     )
-    theme = models.ForeignKey("stages.Theme", models.PROTECT, related_name="+", verbose_name=_("about what"))
+    theme = models.ForeignKey("stages.Theme", models.PROTECT, related_name="planned", verbose_name=_("about what"))
     theme_name = models.CharField(_("about what"), max_length=120)
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(default=0)

@@ -13,9 +13,10 @@ class VersionRole(PartOfVersion):
 
     EDITED = ("name", "nature")
     MOST = 20
+    WORD = "buyer_role"
 
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="roles")
-    buyer_role = models.ForeignKey(BuyerRole, models.PROTECT, related_name="+")
+    buyer_role = models.ForeignKey(BuyerRole, models.PROTECT, related_name="planned")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=80)
     nature = models.CharField(_("nature"), max_length=12, choices=BuyerRole.Nature.choices)
