@@ -13,13 +13,14 @@ from stages.score import drawn
 class VersionPage:
     """Everything is read in a constant number of queries, whatever the number of stages and conversations."""
 
-    def __init__(self, member, version, *, chosen: int | None = None, page: str = "stages:version_show", **place):
-        self.member, self.version = member, version
+    def __init__(self, member, version, *, chosen=None, page="stages:version_show", is_read=False, **place):
+        """`chosen` is the conversation that is open; `is_read`: nothing can be put on it, draft or not."""
+        self.member, self.version, self.is_read = member, version, is_read
         self.chosen_pk, self.page, self.place = chosen, page, place
 
     @cached_property
     def can_edit(self) -> bool:
-        return self.version.is_draft and self.member.may("process.edit")
+        return self.version.is_draft and not self.is_read and self.member.may("process.edit")
 
     @cached_property
     def can_design(self) -> bool:

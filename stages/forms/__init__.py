@@ -4,6 +4,7 @@ from stages.forms.milestone import MilestoneForm
 from stages.forms.planned_conversation import PlannedConversationForm
 from stages.forms.process import ProcessForm
 from stages.forms.publication import PublicationForm
+from stages.forms.sharing import DuplicateForm, ProcessFileForm
 from stages.forms.stage import StageForm
 from stages.forms.version import VersionForm
 from stages.forms.version_role import VersionRoleForm
@@ -11,11 +12,13 @@ from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
 
 __all__ = [
     "BuyerRoleForm",
+    "DuplicateForm",
     "FollowingForm",
     "IndicatorForm",
     "MergerForm",
     "MilestoneForm",
     "PlannedConversationForm",
+    "ProcessFileForm",
     "ProcessForm",
     "PublicationForm",
     "StageForm",
