@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from conversations import telling
+from conversations.lens import lens_of
 from conversations.models import Conversation
 from conversations.plan import Plan
 
@@ -35,10 +36,9 @@ ROWS = """
         (SELECT name FROM stages_buyerrole WHERE id = c.buyer_role_id),
         c.department_id, (SELECT name FROM people_department WHERE id = c.department_id),
         (SELECT name FROM stages_milestone WHERE id = planned.milestone_id),
-        EXISTS (
-            SELECT FROM conversations_milestonereached reached
-            WHERE reached.opportunity_id = o.id AND reached.milestone_id = planned.milestone_id
-                AND reached.withdrawn_at IS NULL
+        planned.milestone_id, ARRAY(
+            SELECT reached.milestone_id FROM conversations_milestonereached reached
+            WHERE reached.opportunity_id = o.id AND reached.withdrawn_at IS NULL
         ),
         ARRAY(
             SELECT contact.name FROM conversations_participation part
@@ -46,7 +46,7 @@ ROWS = """
             WHERE part.conversation_id = c.id ORDER BY part.id
         ),
         o.id, o.name, (SELECT name FROM conversations_account WHERE id = o.account_id),
-        o.amount, o.currency, o.stage_name, o.team_id, o.version_id
+        o.amount, o.currency, o.stage_name, o.team_id, o.version_id, o.reading_id
     FROM conversations_conversation c
     JOIN conversations_opportunity o ON o.id = c.opportunity_id
     LEFT JOIN stages_plannedconversation planned ON planned.id = c.planned_conversation_id
@@ -65,7 +65,8 @@ class Row(NamedTuple):
     department_id: int | None
     department_name: str | None
     milestone_name: str | None  # that it serves
-    is_reached: bool  # by the buyer
+    milestone_id: int | None
+    reached: list[int]  # milestones, by the buyer
     people: list[str]
     opportunity_id: int
     opportunity_name: str
@@ -75,6 +76,12 @@ class Row(NamedTuple):
     stage_name: str
     team_id: int
     version_id: int | None
+    reading_id: int | None
+
+    @property
+    def is_reached(self) -> bool:
+        lens = lens_of(self.reading_id)
+        return lens.milestone(self.milestone_id) in lens.read_milestones(self.reached)
 
 
 class Agenda(NamedTuple):
@@ -138,7 +145,8 @@ class Past:
     planned: dict[int, set[int]]  # planned conversations that were held or are scheduled
 
     @classmethod
-    def of(cls, opportunities: set[int]) -> "Past":
+    def of(cls, opportunities: dict[int, int | None]) -> "Past":
+        """Of these, each with its reading."""
         past = cls(defaultdict(set), defaultdict(set))
         if not opportunities:
             return past
@@ -146,7 +154,7 @@ class Past:
         talks = talks.exclude(state=Conversation.State.CANCELLED).order_by()
         columns = ("opportunity_id", "state", "planned_conversation_id", "buyer_role_id")
         for opportunity, state, planned, role in talks.values_list(*columns):
-            past.planned[opportunity].add(planned)
+            past.planned[opportunity].add(lens_of(opportunities[opportunity]).planned(planned))
             if state == Conversation.State.HELD:
                 past.met[opportunity].add(role)
         return past

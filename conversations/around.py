@@ -18,7 +18,8 @@ OPPORTUNITY = """
         (SELECT name FROM conversations_account WHERE id = o.account_id),
         (SELECT name FROM people_team WHERE id = o.team_id),
         (SELECT name FROM people_membership WHERE id = o.owner_id),
-        version.number, version.disqualification_stage, process.id, process.name
+        version.number, version.disqualification_stage, process.id, process.name,
+        EXISTS (SELECT FROM conversations_move WHERE opportunity_id = o.id AND moved_at IS NOT NULL)
     FROM conversations_opportunity o
     LEFT JOIN stages_version version ON version.id = o.version_id
     LEFT JOIN stages_process process ON process.id = version.process_id
@@ -28,14 +29,15 @@ OPPORTUNITY = """
 
 
 def opportunity_or_404(member, pk: int) -> Opportunity:
-    """With its account, team, owner, version and process."""
+    """With its account, team, owner, version and process, and whether it was ever moved."""
     with connection.cursor() as cursor:
         cursor.execute(OPPORTUNITY, {"pk": pk, "everything": member.sees_everything} | seen_by(member))
         found = cursor.fetchone()
     if found is None:
         raise Http404
     opportunity = Opportunity.from_db(connection.alias, [field.attname for field in FIELDS], found[: len(FIELDS)])
-    account, team, owner, number, disqualification_stage, process_id, process = found[len(FIELDS) :]
+    account, team, owner, number, disqualification_stage, process_id, process, was_moved = found[len(FIELDS) :]
+    opportunity.was_moved = was_moved
     opportunity.account = _row(Account, id=opportunity.account_id, name=account)
     opportunity.team = _row(Team, id=opportunity.team_id, name=team)
     opportunity.owner = _row(Membership, id=opportunity.owner_id, name=owner)

@@ -12,8 +12,8 @@ from conversations.silence import KNOWN_SILENCES, SOON_DAYS, USUAL_DAYS
 # What is silent here is what `silence.is_silent` says, and who sees it what `Opportunity.objects.visible_to` says.
 NEGLECTED = """
     WITH mine AS (
-        SELECT o.id, o.name, o.account_id, o.team_id, o.version_id, o.stage_id, o.amount, o.last_held_at, o.opened_on,
-            o.next_at,
+        SELECT o.id, o.name, o.account_id, o.team_id, o.version_id, o.reading_id, o.stage_id, o.amount,
+            o.last_held_at, o.opened_on, o.next_at,
             %(today)s - coalesce((o.last_held_at AT TIME ZONE %(zone)s)::date, o.opened_on)
                 >= coalesce(alarm.third_quartile, %(usual)s)
             AND coalesce(abs((o.next_at AT TIME ZONE %(zone)s)::date - %(today)s) > %(soon)s, true) AS is_silent
@@ -30,8 +30,8 @@ NEGLECTED = """
         FROM mine WHERE is_silent OR next_at IS NULL
         WINDOW side AS (PARTITION BY coalesce(is_silent, false))
     )
-    SELECT told.id, told.name, account.name, told.team_id, told.version_id, told.stage_id, told.last_held_at,
-        told.opened_on, coalesce(told.is_silent, false), told.n
+    SELECT told.id, told.name, account.name, told.team_id, told.version_id, told.reading_id, told.stage_id,
+        told.last_held_at, told.opened_on, coalesce(told.is_silent, false), told.n
     FROM told LEFT JOIN conversations_account account ON account.id = told.account_id
     WHERE told.place <= %(most)s
     ORDER BY told.place
@@ -44,6 +44,7 @@ class Deal(NamedTuple):
     account_name: str | None
     team_id: int
     version_id: int | None
+    reading_id: int | None
     stage_id: int | None
     last_held_at: datetime | None
     opened_on: date | None

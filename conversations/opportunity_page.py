@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from conversations.involved import Person, people_of
-from conversations.models import Conversation, Opportunity
+from conversations.models import Conversation, Move, Opportunity
 from conversations.paging import SIZE, Page, Sort, page_of
 from conversations.planning import Suggestion
 from conversations.reached import Reached, reached_in
@@ -41,6 +41,15 @@ class OpportunityPage:
     def outcome(self):
         return None if self.opportunity.is_open else self.opportunity.outcome_in_force()
 
+    @cached_property
+    def moves(self) -> list[Move]:
+        """From one version to another, and back."""
+        if not self.opportunity.was_moved:
+            return []
+        names = ("moving__source", "moving__target", "moving__started_by", "moving__undone_by")
+        moves = Move.objects.visible_to(self.member).moved().filter(opportunity=self.opportunity)
+        return list(moves.select_related(*names).order_by("moved_at"))
+
     # ---- the score
     @cached_property
     def filled(self) -> FilledScore:
@@ -74,7 +83,7 @@ class OpportunityPage:
         milestones = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
         if not milestones:
             return []
-        records = reached_in(self.opportunity.pk, milestones)
+        records = reached_in(self.opportunity.pk, milestones, self.opportunity.lens)
         talks = self._talks_with({each.conversation_id for each in records.values()} - {None})
         found = ((milestone, records.get(milestone.pk)) for milestone in milestones)
         return [(milestone, each, each and talks.get(each.conversation_id)) for milestone, each in found]
@@ -121,5 +130,6 @@ class OpportunityPage:
 
     @cached_property
     def lines(self) -> list[dict]:
-        thread = Thread(self.member.workspace.slug, may_log=self.may_log, has_score=self.score is not None)
+        shown = {"may_log": self.may_log, "has_score": self.score is not None, "lens": self.opportunity.lens}
+        thread = Thread(self.member.workspace.slug, **shown)
         return thread.lines(self.talks)

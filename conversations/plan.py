@@ -33,10 +33,6 @@ class Plan:
     def by_key(self) -> dict[int, PlannedConversation]:
         return {planned.pk: planned for planned in self.planned}
 
-    def planned_of(self, value) -> PlannedConversation | None:
-        """The planned conversation whose key somebody sent."""
-        return self.by_key.get(int(value)) if str(value).isdecimal() else None
-
     def milestones_of(self, *stage_ids: int | None) -> list[Milestone]:
         return [milestone for milestone in self.milestones if milestone.stage_id in stage_ids]
 

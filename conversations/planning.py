@@ -75,12 +75,13 @@ def next_on_scores(opportunities: Iterable[Opportunity]) -> dict[int, Suggestion
 
 
 def _done(opportunities: list[Opportunity]) -> dict[int, set[int]]:
-    done = defaultdict(set)
+    """Held or scheduled, as the version that each follows now has them."""
+    done, lenses = defaultdict(set), {each.pk: each.lens for each in opportunities}
     talks = Conversation.objects.filter(opportunity__in=opportunities, planned_conversation__isnull=False)
     for opportunity, planned in talks.exclude(state=Conversation.State.CANCELLED).values_list(
         "opportunity_id", "planned_conversation_id"
     ):
-        done[opportunity].add(planned)
+        done[opportunity].add(lenses[opportunity].planned(planned))
     return done
 
 

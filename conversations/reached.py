@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from conversations.lens import Lens
 from stages.models import Milestone
 
 STANDING = """
     SELECT milestone_id, conversation_id, reached_at, evidence, evidence_note
     FROM conversations_milestonereached
     WHERE opportunity_id = %s AND milestone_id = ANY(%s::bigint[]) AND withdrawn_at IS NULL
+    ORDER BY reached_at DESC
 """
 EVIDENCE = dict(Milestone.Evidence.choices)
 
@@ -28,8 +30,8 @@ class Reached(NamedTuple):
         return str(EVIDENCE.get(self.evidence, ""))
 
 
-def reached_in(opportunity_id: int, milestones: Sequence[Milestone]) -> dict[int, Reached]:
-    """By the key of the milestone, what stands."""
+def reached_in(opportunity_id: int, milestones: Sequence[Milestone], lens: Lens) -> dict[int, Reached]:
+    """By the key of the milestone, what stands; of several that are read as the same, the first that was reached."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [opportunity_id, [each.pk for each in milestones]])
-        return {row[0]: Reached(*row) for row in cursor}
+        cursor.execute(STANDING, [opportunity_id, list(lens.milestones_like(*(each.pk for each in milestones)))])
+        return {lens.milestone(row[0]): Reached(*row) for row in cursor}

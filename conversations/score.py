@@ -81,7 +81,7 @@ class FilledScore:
         """`talks` are all conversations of the opportunity, when somebody has read them already."""
         self.opportunity, self.people, self.may_log = opportunity, people, may_log
         self._known = talks
-        self.plan = opportunity.plan
+        self.plan, self.lens = opportunity.plan, opportunity.lens
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
@@ -117,7 +117,7 @@ class FilledScore:
         until = timezone.now() if not ended else decided.decided_at if decided else None
         with connection.cursor() as cursor:
             cursor.execute(ENTRIES, [self.opportunity.pk])
-            return days_spent(cursor.fetchall(), until)
+            return days_spent(((self.lens.stage(stage), at) for stage, at in cursor), until)
 
     # ---- rows
     def _voices(self) -> list[tuple[int | None, str]]:
@@ -151,14 +151,15 @@ class FilledScore:
             known = [talk for talk in self._known if not talk.is_cancelled]
             return sorted(known, key=lambda talk: (talk.starts_at, talk.pk))
         talks = self.opportunity.conversations.exclude(state=Conversation.State.CANCELLED)
-        columns = ("state", "starts_at", "opportunity", "planned_conversation", "buyer_role", "stage", "theme__name")
-        return list(talks.select_related("theme").only(*columns).order_by("starts_at", "pk"))
+        columns = ("state", "starts_at", "opportunity", "buyer_role", "stage", "theme__name")
+        columns += ("planned_conversation__theme_name",)
+        return list(talks.select_related("theme", "planned_conversation").only(*columns).order_by("starts_at", "pk"))
 
     @cached_property
     def _by_planned(self) -> dict[int, list[Conversation]]:
         grouped = defaultdict(list)
         for talk in self._talks:
-            grouped[talk.planned_conversation_id].append(talk)
+            grouped[self.lens.planned(talk.planned_conversation_id)].append(talk)
         return grouped
 
     @cached_property
@@ -167,9 +168,10 @@ class FilledScore:
         columns = self.plan.places
         grouped = defaultdict(list)
         for talk in self._by_planned.get(None, []):
-            if talk.state == Conversation.State.HELD and talk.stage_id in columns:
+            stage = self.lens.stage(talk.stage_id)
+            if talk.state == Conversation.State.HELD and stage in columns:
                 role = talk.buyer_role_id if talk.buyer_role_id in rows else NO_ROLE
-                grouped[role, talk.stage_id, talk.about].append(talk)
+                grouped[role, stage, talk.about].append(talk)
         return grouped
 
     def _planned_note(self, planned: PlannedConversation) -> Note:

@@ -36,6 +36,12 @@ class TalkChoices:
     def with_role(self, buyer_role_id: int | None) -> list[int]:
         return [each.contact_id for each in self._present if buyer_role_id and each.buyer_role_id == buyer_role_id]
 
+    def planned_of(self, value) -> PlannedConversation | None:
+        """Of the score; or, of a conversation of before a move, what it was planned as then."""
+        if self.conversation and str(self.conversation.planned_conversation_id) == str(value):
+            return self.conversation.planned_conversation
+        return self.opportunity.planned_of(value)
+
     @property
     def suggested(self) -> PlannedConversation | None:
         return self.suggestion.planned if self.suggestion else None
@@ -75,7 +81,7 @@ class TalkChoices:
 
     def about(self, chosen) -> list[tuple[str, str]]:
         offered = {str(each.pk): each.theme_name for each in self._left}
-        if chosen and str(chosen) not in offered and (planned := self.opportunity.plan.planned_of(chosen)):
+        if chosen and str(chosen) not in offered and (planned := self.planned_of(chosen)):
             offered = {str(planned.pk): planned.theme_name} | offered
         return [*offered.items(), (SOMETHING_ELSE, _("Something else"))]
 
@@ -93,9 +99,9 @@ class TalkChoices:
     def logging(self) -> int | None:
         """The planned conversation that the form is about."""
         if self.chosen is not None:
-            return int(self.chosen) if self.chosen.isdecimal() else None
+            return self.opportunity.lens.planned(int(self.chosen)) if self.chosen.isdecimal() else None
         if self.conversation:
-            return self.conversation.planned_conversation_id
+            return self.opportunity.lens.planned(self.conversation.planned_conversation_id)
         about = self.also or self.suggested
         return about.pk if about else None
 
@@ -112,8 +118,7 @@ class TalkChoices:
     def milestones(self) -> list[tuple[int, str]]:
         """Those of the stage where it is that are not reached yet."""
         of_stage = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
-        reached = self.opportunity.milestones_reached.standing().values_list("milestone", flat=True)
-        done = set(reached) if of_stage else set()
+        done = self.opportunity.reached_milestones() if of_stage else set()
         return [(each.pk, each.name) for each in of_stage if each.pk not in done]
 
     @cached_property

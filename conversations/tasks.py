@@ -4,6 +4,7 @@ from celery import shared_task
 
 from conversations.importing.tasks import sweep_imports, work_on_import
 from conversations.models import renew_silences
+from conversations.moving.tasks import sweep_movings, work_on_moving
 from people import isolation
 from people.models import Workspace
 
@@ -20,5 +21,12 @@ def renew_silences_of(workspace_id: int) -> None:
         renew_silences(Workspace.objects.get(pk=workspace_id))
 
 
-# Celery looks for tasks here: those of imports stand with the imports.
-__all__ = ["renew_all_silences", "renew_silences_of", "sweep_imports", "work_on_import"]
+# Celery looks for tasks here: those of imports and movings stand with them.
+__all__ = [
+    "renew_all_silences",
+    "renew_silences_of",
+    "sweep_imports",
+    "sweep_movings",
+    "work_on_import",
+    "work_on_moving",
+]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conversations.lens import AS_IT_IS, Lens
 from conversations.models import Conversation
 from conversations.talks import Talk
 from salesproc.addresses import linker, page_of
@@ -24,14 +25,20 @@ SHOWN_WORDS = 400
 class Thread:
     """Writes the lines of the conversations of one page.
 
-    `may_log` are the reader's; `has_score` says what was off it; `names` are those of opportunities, where the thread
-    is not of one of them.
+    `may_log` are the reader's; `has_score` says what was off it, seen through `lens`; `names` are those of
+    opportunities, where the thread is not of one of them.
     """
 
     def __init__(
-        self, slug: str, *, may_log: bool = False, has_score: bool = False, names: dict[int, str] | None = None
+        self,
+        slug: str,
+        *,
+        may_log: bool = False,
+        has_score: bool = False,
+        names: dict[int, str] | None = None,
+        lens: Lens = AS_IT_IS,
     ):
-        self.slug, self.may_log, self.has_score, self.names = slug, may_log, has_score, names or {}
+        self.lens, self.slug, self.may_log, self.has_score, self.names = lens, slug, may_log, has_score, names or {}
         self.folder = page_of(slug, "conversations:conversation_index")
         self.opportunity = linker(slug, "conversations:opportunity_show")
         self.day, self.year = for_many(short_day), localdate().year
@@ -42,7 +49,7 @@ class Thread:
     def _line(self, talk: Talk) -> dict[str, str]:
         address = f"{self.folder}{talk.pk}/"
         return {
-            "css": CSS.get(talk.state) or ("" if talk.planned_conversation_id else "off"),
+            "css": CSS.get(talk.state) or ("" if self.lens.planned(talk.planned_conversation_id) else "off"),
             "tone": "" if talk.is_scheduled else "faint",
             "when": _coming(talk) if talk.is_scheduled else self._past(talk),
             "address": address,
@@ -70,9 +77,15 @@ class Thread:
         if talk.movement in MOVED:
             moved = _("moved forward") if talk.movement == "forward" else _("moved back")
             chips.append(format_html(' <span class="chip {}">{}</span>', MOVED[talk.movement], moved))
-        if self.has_score and talk.state == Conversation.State.HELD and not talk.planned_conversation_id:
-            chips.append(format_html(' <span class="chip">{}</span>', _("not on the score")))
+        if self.has_score and talk.state == Conversation.State.HELD:
+            chips.append(self._off_chip(talk))
         return mark_safe("".join(chips))  # noqa: S308 each was escaped above
+
+    def _off_chip(self, talk: Talk) -> SafeString | str:
+        if self.lens.planned(talk.planned_conversation_id):
+            return ""
+        says = _("no longer on the score") if talk.planned_conversation_id else _("not on the score")
+        return format_html(' <span class="chip">{}</span>', says)
 
     def _presses(self, talk: Talk, address: str) -> SafeString:
         log = page_of(self.slug, "conversations:conversation_create")

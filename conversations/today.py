@@ -111,7 +111,9 @@ class Today:
     @cached_property
     def _past(self) -> Past:
         talks, _silent, unplanned = self._shown
-        return Past.of({row.opportunity_id for row in talks} | {deal.pk for deal in unplanned})
+        return Past.of(
+            {row.opportunity_id: row.reading_id for row in talks} | {deal.pk: deal.reading_id for deal in unplanned}
+        )
 
     @cached_property
     def agenda(self) -> list[Talk]:

@@ -42,20 +42,28 @@ ROLLUP = f"workspace_id, {KEYS}, n, amount_sum, cycle_days, amounts"
 
 # The one definition of a fact: every outcome that counts, and the opportunity while no outcome is in force.
 # Its level is that of the team on the day of opening: overridden, else assessed, else entered, else unknown.
+# Its version is the one that it followed at that outcome: only open opportunities are moved to another, so that
+# only an outcome that was reopened and still counts can be of a version before.
 FACTS = """
 SELECT o.workspace_id, o.id, o.outcome_id, coalesce(overridden.level, assessed.level, entered.level, ''),
-    o.team_id, o.version_id, o.owner_id, date_trunc('month', o.decided_on::timestamp)::date, o.currency, o.kind,
+    o.team_id, o.followed_id, o.owner_id, date_trunc('month', o.decided_on::timestamp)::date, o.currency, o.kind,
     o.opened_on, o.decided_on, o.cause,
     CASE WHEN o.opened_at IS NOT NULL AND o.decided_at IS NOT NULL
         THEN extract(epoch FROM o.decided_at - o.opened_at)::float8 / 86400
         ELSE (o.decided_on - o.opened_on)::float8 END,
     o.amount
 FROM (
-    SELECT o.*, d.id AS outcome_id, d.kind, d.cause, d.decided_on, d.decided_at
+    SELECT o.*, d.id AS outcome_id, d.kind, d.cause, d.decided_on, d.decided_at,
+        CASE WHEN d.reopened_at IS NULL THEN o.version_id ELSE coalesce((
+            SELECT moving.source_id FROM conversations_move move
+            JOIN conversations_moving moving ON moving.id = move.moving_id
+            WHERE move.opportunity_id = o.id AND move.moved_at > d.reopened_at AND move.undone_at IS NULL
+            ORDER BY move.moved_at LIMIT 1
+        ), o.version_id) END AS followed_id
     FROM ({opportunities}) o JOIN conversations_outcome d ON d.opportunity_id = o.id
     WHERE d.reopened_at IS NULL OR d.stays_counted
     UNION ALL
-    SELECT o.*, NULL, 'open', '', NULL, NULL
+    SELECT o.*, NULL, 'open', '', NULL, NULL, o.version_id
     FROM ({opportunities}) o
     WHERE NOT EXISTS (
         SELECT FROM conversations_outcome d WHERE d.opportunity_id = o.id AND d.reopened_at IS NULL

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "opportunity.create": {REP, MANAGER, ADMIN},
     "opportunity.edit": {REP, MANAGER, ADMIN},
     "opportunity.reopen": {MANAGER, ADMIN},
+    "opportunity.move": {MANAGER, ADMIN},  # to another version of the process
     "conversation.see": EVERYONE,
     "conversation.log": {REP, MANAGER, ADMIN},
     "conversation.edit": {REP, MANAGER, ADMIN},

@@ -28,6 +28,11 @@ app.conf.beat_schedule = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "find movings that wait, every half minute": {
+        "task": "conversations.moving.tasks.sweep_movings",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

@@ -90,7 +90,7 @@ class LogForm(HeldForm):
         data = self.cleaned_data
         if not data["next_at"]:
             return None
-        planned = self.opportunity.plan.planned_of(data["next_about"])
+        planned = self.opportunity.planned_of(data["next_about"])
         return Talk(
             starts_at=data["next_at"],
             contacts=(data["next_with"],) if data["next_with"] else (),
@@ -139,7 +139,7 @@ class CorrectionForm(Renewing, HeldForm):
         return starting_values(conversation)
 
     def said(self, name, value) -> str:
-        planned = self.opportunity.plan.planned_of(value) if name == "about" else None
+        planned = self.choices.planned_of(value) if name == "about" else None
         if name == "about":
             return planned.theme_name if planned else str(_now("Something else"))
         return super().said(name, value)

@@ -83,7 +83,7 @@ class TalkForm(forms.Form):
         value = self.cleaned_data["about"]
         if value in ("", SOMETHING_ELSE):
             return None
-        planned = self.opportunity.plan.planned_of(value)
+        planned = self.choices.planned_of(value)
         if planned is None:
             raise forms.ValidationError(_now("Choose one of the conversations, or something else."))
         return planned

@@ -3,8 +3,10 @@ from conversations.models.conversation import Conversation, Participation
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
+from conversations.models.moving import Move, Moving
 from conversations.models.opportunity import Opportunity
 from conversations.models.outcome import Outcome
+from conversations.models.reading import Reading
 from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
 from conversations.models.staged import ReasonNeeded
@@ -19,10 +21,13 @@ __all__ = [
     "ImportMapping",
     "Involvement",
     "MilestoneReached",
+    "Move",
+    "Moving",
     "Newcomer",
     "Opportunity",
     "Outcome",
     "Participation",
+    "Reading",
     "ReasonNeeded",
     "RefusedRow",
     "SilenceAlarm",

@@ -93,6 +93,8 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
     decided_on = models.DateField(null=True)
     last_held_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
+    # How rows of versions that it followed before are read (see lens.py); null: it was never moved.
+    reading = models.ForeignKey("conversations.Reading", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = OpportunityQuerySet.as_manager()
 

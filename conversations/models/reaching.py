@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,13 @@ from stages.models import Milestone
 
 class Reaching:
     """What the buyer has done, and who the buyer is."""
+
+    def reached_milestones(self) -> set[int | None]:
+        """The keys of those that stand, as the version that it follows now has them."""
+        return self.lens.read_milestones(self.milestones_reached.standing().values_list("milestone_id", flat=True))
+
+    def _standing(self, milestone: Milestone):
+        return self.milestones_reached.standing().filter(milestone__in=self.lens.milestones_like(milestone.pk))
 
     @verb
     def reach(
@@ -26,7 +35,7 @@ class Reaching:
             raise Refused(_("This conversation belongs to another opportunity."), field="conversation")
         at = at or (conversation.starts_at if conversation else timezone.now())
         times.refuse_unless_past(at, field="at")
-        standing = self.milestones_reached.standing().filter(milestone=milestone).first()
+        standing = self._standing(milestone).first()
         if standing is not None:
             return self._again(standing, evidence, note)
         return MilestoneReached.objects.create(
@@ -52,12 +61,17 @@ class Reaching:
     def withdraw(self, milestone: Milestone, *, by) -> MilestoneReached:
         """Takes it back: the row stays, with who took it back and when."""
         self.lock()
-        standing = self.milestones_reached.standing().filter(milestone=milestone).first()
-        if standing is None:
+        standing = list(self._standing(milestone))
+        if not standing:
             raise Refused(_("It is not recorded as reached."), field="milestone", code="already")
-        standing.withdrawn_at, standing.withdrawn_by = timezone.now(), by
-        standing.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        return standing
+        self.take_back(standing, by=by)
+        return standing[0]
+
+    def take_back(self, standing: Iterable[MilestoneReached], *, by) -> None:
+        """What `withdraw` does once the row is locked."""
+        for reached in standing:
+            reached.withdrawn_at, reached.withdrawn_by = timezone.now(), by
+            reached.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
     @verb
     def involve(self, contact, *, by, buyer_role=None, stance: str = Involvement.Stance.UNKNOWN) -> Involvement:

@@ -9,6 +9,10 @@ class StageEntryQuerySet(WorkspaceQuerySet):
         entries = super().visible_to(member)
         return entries if member.sees_everything else entries.filter(opportunity__team_id__in=member.team_ids)
 
+    def of_buyers(self):
+        """Without those that only say the same place in the words of another version."""
+        return self.filter(move=None)
+
 
 class StageEntry(WorkspaceModel):
     """An opportunity entered a stage. Only ever added, by `Opportunity.enter` or by an import, in sequence.
@@ -29,6 +33,8 @@ class StageEntry(WorkspaceModel):
     missing = models.JSONField(default=list)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
+    # Written by a move to another version, or by taking it back: the same place in other words, no step of the buyer.
+    move = models.ForeignKey("conversations.Move", models.PROTECT, null=True, related_name="entries", db_index=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = StageEntryQuerySet.as_manager()

@@ -2,12 +2,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations import times
+from conversations.lens import Lens, lens_of
 from conversations.models.outcome import Outcome
 from conversations.models.stage_entry import StageEntry
 from conversations.models.verb import verb
 from conversations.plan import Plan, plan_of
 from salesproc.errors import Refused, Stale
-from stages.models import Milestone, Stage
+from stages.models import Milestone, PlannedConversation, Stage
 
 
 class ReasonNeeded(Refused):
@@ -26,6 +27,15 @@ class Staged:
     @property
     def plan(self) -> Plan:
         return plan_of(self.version_id)
+
+    @property
+    def lens(self) -> Lens:
+        """How rows of versions that it followed before are read."""
+        return lens_of(self.reading_id)
+
+    def planned_of(self, value) -> PlannedConversation | None:
+        """The planned conversation whose key somebody sent, perhaps from a page as old as a version before."""
+        return self.plan.by_key.get(self.lens.planned(int(value))) if str(value).isdecimal() else None
 
     @property
     def version_stages(self) -> tuple[Stage, ...]:
@@ -62,7 +72,7 @@ class Staged:
             return []
         left = self.version_stages[place : self.plan.places[stage.pk]]
         required = [each for each in self.plan.milestones_of(*(stage.pk for stage in left)) if each.is_required]
-        reached = set(self.milestones_reached.standing().values_list("milestone_id", flat=True)) if required else set()
+        reached = self.reached_milestones() if required else set()
         return [milestone for milestone in required if milestone.pk not in reached]
 
     @verb

@@ -52,7 +52,7 @@ class Talk:
         if len(self.words) > LONGEST_WORDS:
             raise Refused(_("This is longer than 20,000 characters."), field="words", code="too_long")
         self._refuse_choices(conversation)
-        self._refuse_about(conversation.opportunity)
+        self._refuse_about(conversation)
         for contact in self.contacts:
             conversation.opportunity.refuse_outsider(contact)
 
@@ -65,8 +65,10 @@ class Talk:
             if getattr(self, name) not in ("", *choices.values):
                 raise Refused(_("Choose one of the answers."), field=name, code="invalid")
 
-    def _refuse_about(self, opportunity) -> None:
-        if self.planned is not None and self.planned.version_id != opportunity.version_id:
+    def _refuse_about(self, conversation) -> None:
+        """What it was planned as under a version before, it stays."""
+        is_new = self.planned is not None and self.planned.pk != conversation.planned_conversation_id
+        if is_new and self.planned.version_id != conversation.opportunity.version_id:
             elsewhere = _("This conversation is planned in another version than the one the opportunity follows.")
             raise Refused(elsewhere, field="planned", code="other_version")
         if self.planned is None and self.theme is None and not self.theme_name.strip():

@@ -61,8 +61,7 @@ class Talking(Locked):
         self._lock_both()
         if self.state == self.State.CANCELLED:
             raise Refused(_("It is cancelled already."), code="already")
-        for milestone in Milestone.objects.filter(pk__in=self.milestones_reached.standing().values("milestone_id")):
-            self.opportunity.withdraw(milestone, by=by)
+        self.opportunity.take_back(self.milestones_reached.standing(), by=by)
         self.state, self.movement, self.purpose_obtained = self.State.CANCELLED, "", ""
         self.cancelled_because = because.strip()[:300]
         self.revision += 1
@@ -90,7 +89,7 @@ class Talking(Locked):
             before = replace(before, planned=None, theme=None, theme_name="")
         after = replace(before, **fields)
         if after != self.as_talk():
-            self._write(after, by=by)
+            self._write(after, by=by, keeps_stage=after.starts_at == self.starts_at)
 
     def as_talk(self) -> Talk:
         return Talk(
@@ -146,7 +145,7 @@ class Talking(Locked):
         known.was_logged_before = True
         return known
 
-    def _write(self, talk: Talk, *, by) -> None:
+    def _write(self, talk: Talk, *, by, keeps_stage: bool = False) -> None:
         talk.refuse_unfit(self, held=self.state == self.State.HELD)
         newcomers = [self.opportunity.welcome(newcomer, by=by) for newcomer in talk.newcomers]
         contacts = [*talk.contacts, *newcomers]
@@ -154,7 +153,8 @@ class Talking(Locked):
         self.words, self.movement, self.purpose_obtained = talk.words, talk.movement, talk.purpose_obtained
         self.held_by = talk.held_by or self.held_by or by
         self.department_id = self.held_by.department_id
-        self.stage = self.opportunity.stage_at(talk.starts_at)
+        if not keeps_stage:
+            self.stage = self.opportunity.stage_at(talk.starts_at)
         self.planned_conversation = talk.planned
         self.theme_id = talk.planned.theme_id if talk.planned else self._theme(talk).pk
         self.buyer_role_id = self._role_id(self._involve(contacts, by=by))

@@ -33,7 +33,7 @@ def create(request, workspace):
             request, "conversations/conversation/pick.html", {"picking": Picking(request.member, request.GET)}
         )
     require(request.member, "conversation.log", opportunity)
-    planned = opportunity.plan.planned_of(request.GET.get("planned"))
+    planned = opportunity.planned_of(request.GET.get("planned"))
     choices = TalkChoices(opportunity, also=planned, conversation=scheduled)
     start = _start(choices, planned, scheduled, request.member)
     form = LogForm(sent(request), member=request.member, choices=choices, initial=start)

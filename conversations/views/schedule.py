@@ -17,7 +17,7 @@ from people.access import require, visible_or_404
 def create(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.log", opportunity)
-    planned = opportunity.plan.planned_of(request.GET.get("planned"))
+    planned = opportunity.planned_of(request.GET.get("planned"))
     choices = TalkChoices(opportunity, also=planned)
     form = PlanForm(
         sent(request),

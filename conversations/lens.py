@@ -1,0 +1,65 @@
+"""How what happened under older versions is read under the one that an opportunity follows now.
+
+Rows of the past keep pointing to the stages, milestones and planned conversations of their time. An opportunity that
+was moved carries a reading (see Reading): what each of these is now. Readings are only ever added, so each is read
+once by each process.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from conversations.models.reading import Reading
+
+MOST = 2000  # readings kept; then all are forgotten and read again when they are asked for
+_kept: dict[int, "Lens"] = {}
+
+
+@dataclass(frozen=True)
+class Lens:
+    """From the keys of older rows to those of today, None where nothing of today is the same thing."""
+
+    stages: dict[int, int | None] = field(default_factory=dict)
+    milestones: dict[int, int | None] = field(default_factory=dict)
+    planned_conversations: dict[int, int | None] = field(default_factory=dict)
+
+    def stage(self, pk: int | None) -> int | None:
+        return self.stages.get(pk, pk)
+
+    def milestone(self, pk: int | None) -> int | None:
+        return self.milestones.get(pk, pk)
+
+    def planned(self, pk: int | None) -> int | None:
+        return self.planned_conversations.get(pk, pk)
+
+    def milestones_like(self, *keys: int) -> set[int]:
+        """These, and all that are read as the same: where one of them was reached, it is reached."""
+        wanted = {self.milestone(key) for key in keys} - {None}
+        return {*keys, *wanted, *(old for old, now in self.milestones.items() if now in wanted)}
+
+    def read_milestones(self, keys: Iterable[int]) -> set[int | None]:
+        return {self.milestone(key) for key in keys}
+
+
+AS_IT_IS = Lens()
+
+
+def lens_of(reading_id: int | None) -> Lens:
+    if reading_id is None:
+        return AS_IT_IS
+    lens = _kept.get(reading_id)
+    if lens is None:
+        lens = _read(reading_id)
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[reading_id] = lens
+    return lens
+
+
+def _read(reading_id: int) -> Lens:
+    reading = Reading.objects.get(pk=reading_id)
+    return Lens(*(_keys(answers) for answers in (reading.stages, reading.milestones, reading.planned)))
+
+
+def _keys(answers: dict) -> dict[int, int | None]:
+    """JSON writes keys as text."""
+    return {int(old): now for old, now in answers.items()}
