@@ -83,6 +83,9 @@ ITEMS: tuple[Item, ...] = (
             "stages:process_file",
             "stages:duplicate",
             "stages:merger",
+            "conversations:moving",
+            "conversations:moving_mapping",
+            "conversations:moving_preview",
         ),
     ),
     Item(

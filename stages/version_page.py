@@ -27,6 +27,10 @@ class VersionPage:
         return self.member.may("process.edit")
 
     @cached_property
+    def can_move(self) -> bool:
+        return self.member.may("opportunity.move")
+
+    @cached_property
     def roles(self):
         return list(VersionRole.objects.visible_to(self.member).filter(version=self.version))
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
 from conversations.models import ImportFile
+from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Team
@@ -14,6 +15,7 @@ from stages.models import Milestone, Process, Training
 from tests.builders.conversations import (
     build_contact,
     build_held,
+    build_next_version,
     build_opportunity,
     build_scheduled,
     build_version,
@@ -99,6 +101,7 @@ def _of_conversations(cast) -> dict[str, int]:
     opportunity = build_opportunity(cast)
     contact = build_contact(cast, opportunity.account)
     held = build_held(cast, opportunity, contact)
+    newer = build_next_version(cast, version)
     return {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
@@ -113,6 +116,7 @@ def _of_conversations(cast) -> dict[str, int]:
         "conversations:contact": contact.pk,
         "conversations:contact_create": opportunity.account_id,
         "conversations:import": bring_file(cast).pk,
+        "conversations:moving": begin(version, newer, teams=[cast.paris.pk], by=cast.manager).pk,
         "milestone": Milestone.objects.filter(stage__version=version).first().pk,
         "api:opportunity": opportunity.pk,
         "api:conversation": held.pk,

@@ -14,6 +14,7 @@ def index(request, workspace, version):
     require(request.member, "opportunity.see")
     staying = Opportunity.objects.visible_to(request.member).open().filter(version__process=version.process_id)
     staying = staying.order_by("-version__number").values_list("version", "version__number")
-    context = {"version": version, "staying": staying.annotate(n=Count("pk"))}
+    may_move = version.is_published and request.member.may("opportunity.move")
+    context = {"version": version, "staying": staying.annotate(n=Count("pk")), "may_move": may_move}
     template = "_index.html" if request.htmx else "index.html"
     return render(request, f"conversations/version_opportunities/{template}", context)
