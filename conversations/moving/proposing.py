@@ -6,14 +6,16 @@ from conversations.models import Moving
 from conversations.models.moving import KINDS
 from conversations.places import score_of
 from people.models import Team
-from stages.models import Version
+from stages.models import BuyerRole, Version
 from stages.moving import Proposal, propose
 
 Proposals = dict[str, dict[int, Proposal]]
 
 
 def proposals_for(source: Version, target: Version) -> Proposals:
-    return propose(score_of(source.pk), score_of(target.pk), _known(source))
+    words = BuyerRole.objects.filter(workspace_id=source.workspace_id, merged_into__isnull=False)
+    merged = dict(words.values_list("pk", "merged_into_id"))
+    return propose(score_of(source.pk, merged), score_of(target.pk, merged), _known(source))
 
 
 def mapping_of(proposals: Proposals) -> dict[str, dict[str, int | None]]:

@@ -10,7 +10,7 @@ from conversations.moving import proposing
 from conversations.planning import next_on_score
 from conversations.score import FilledScore
 from salesproc.errors import Refused, Stale
-from stages.models import Milestone
+from stages.models import Milestone, PlannedConversation, VersionRole
 from tests.builders.conversations import (
     build_held,
     build_next_version,
@@ -223,6 +223,25 @@ def test_nothing_left_to_move_is_said(cast, version, newer, opportunity):
 def test_a_mapping_without_a_team_is_refused(cast, version, newer):
     with pytest.raises(Refused, match="Choose the teams"):
         proposing.begin(version, newer, teams=[], by=cast.admin)
+
+
+def test_a_role_that_was_merged_into_another_is_the_same_role(cast, version):
+    """A conversation written anew with the other word is proposed for the one with the word of before."""
+    it, sponsor = version.roles.get(name="IT"), version.roles.get(name="Sponsor")
+
+    def rewrite(draft):
+        stage = draft.stages.first()
+        draft.planned_conversations.filter(stage=stage, role__name="IT").get().remove(by=cast.manager)
+        role = VersionRole(version=draft).add(by=cast.manager, name="Technology", nature="implements")
+        again = PlannedConversation(version=draft, stage=stage, role=role)
+        again.add(by=cast.manager, theme_name="Theme 1 IT again", is_required=False)
+
+    newer = build_next_version(cast, version, rewrite)
+    old, new = planned_of(version, required=False), newer.planned_conversations.get(theme_name="Theme 1 IT again")
+    assert proposing.proposals_for(version, newer)["planned"][old.pk].target is None
+    it.buyer_role.merge_into(new.role.buyer_role, by=cast.manager)
+    assert proposing.proposals_for(version, newer)["planned"][old.pk].target == new.pk
+    assert sponsor.buyer_role.merged_into is None
 
 
 def test_what_was_corrected_by_hand_is_proposed_the_next_time(cast, version, newer, opportunity):
