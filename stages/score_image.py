@@ -7,7 +7,7 @@ from html import escape
 from itertools import accumulate
 from textwrap import wrap
 
-from stages.score import Cell, Score, ScoreStage
+from stages.score import Cell, Row, Score, ScoreStage
 
 NAMES, COLUMN, PAD, LINE = 150, 168, 10, 15  # in px: the column of the roles, that of a stage, the air, a line of text
 LETTERS = {"name": 19, "stage": 20, "note": 18}  # that fit in a line
@@ -16,10 +16,10 @@ INK, FAINT, RULE, PAPER, SUNKEN, EDGE = "#1d1c1a", "#6b675e", "#ddd8cc", "#fffff
 
 def image(score: Score, title: str) -> str:
     """An SVG of the score with its title, 1 px a unit."""
-    heads = [_head(stage) for stage in score.stages]
-    rows = [(wrap(row.name, LETTERS["name"]) or [""], row.caption, row.cells) for row in score.rows]
-    top, head = 44, max([len(lines) for lines in heads], default=1) * LINE + 2 * PAD
-    heights = [max([_height(cell) for cell in cells] + [len(name) * LINE + LINE + 2 * PAD]) for name, _c, cells in rows]
+    heads = [_label(stage, LETTERS["stage"]) for stage in score.stages]
+    rows = [(_label(row, LETTERS["name"]), row.cells) for row in score.rows]
+    top, head = 44, max([_tall(label) for label in heads], default=LINE + 2 * PAD)
+    heights = [max([_tall(label), *(_height(cell) for cell in cells)]) for label, cells in rows]
     width, height = NAMES + COLUMN * len(score.stages) + 2, top + head + sum(heights) + 2
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -27,19 +27,24 @@ def image(score: Score, title: str) -> str:
         f'<title>{escape(title)}</title><rect width="{width}" height="{height}" fill="{PAPER}"/>',
         f'<text x="1" y="24" font-size="18" font-weight="600" fill="{INK}">{escape(title)}</text>',
         *_frame(score.stages, top, head, heights, width),
-        *(_lines(lines, NAMES + COLUMN * place + PAD, top + PAD) for place, lines in enumerate(heads)),
+        *(_lines(label, NAMES + COLUMN * place + PAD, top + PAD) for place, label in enumerate(heads)),
     ]
     y = top + head
-    for (name, caption, cells), tall in zip(rows, heights, strict=True):
-        parts.append(_lines([*name, *([caption] if caption else [])], PAD, y + PAD, faint=bool(caption)))
+    for (label, cells), tall in zip(rows, heights, strict=True):
+        parts.append(_lines(label, PAD, y + PAD))
         for place, cell in enumerate(cells):
             parts += _notes(cell, NAMES + COLUMN * place + PAD, y + PAD)
         y += tall
     return "".join(parts) + "</svg>"
 
 
-def _head(stage: ScoreStage) -> list[str]:
-    return [*wrap(stage.name, LETTERS["stage"]), *wrap(stage.caption, LETTERS["stage"] + 4)] or [""]
+def _label(thing: ScoreStage | Row, letters: int) -> tuple[list[str], list[str]]:
+    """The lines of its name, in ink, and of its caption, faint."""
+    return wrap(thing.name, letters) or [""], wrap(thing.caption, letters + 4)
+
+
+def _tall(label: tuple[list[str], list[str]]) -> int:
+    return sum(len(lines) for lines in label) * LINE + 2 * PAD
 
 
 def _height(cell: Cell) -> int:
@@ -65,14 +70,13 @@ def _frame(stages, top: int, head: int, heights: list[int], width: int) -> list[
     return [*parts, f'<path d="M1 {top}V{bottom}" stroke="{RULE}"/>']
 
 
-def _lines(lines: list[str], x: int, y: int, *, faint: bool = True) -> str:
-    """The first in ink; the last ones, which are captions, faint."""
-    said = []
-    for place, line in enumerate(lines):
-        is_caption = faint and place == len(lines) - 1 and place > 0
-        style = f'fill="{FAINT}" font-size="11"' if is_caption else f'fill="{INK}" font-weight="600"'
-        said.append(f'<text x="{x}" y="{y + LINE * (place + 1) - 4}" {style}>{escape(line)}</text>')
-    return "".join(said)
+def _lines(label: tuple[list[str], list[str]], x: int, y: int) -> str:
+    styled = [(line, f'fill="{INK}" font-weight="600"') for line in label[0]]
+    styled += [(line, f'fill="{FAINT}" font-size="11"') for line in label[1]]
+    return "".join(
+        f'<text x="{x}" y="{y + LINE * place - 4}" {style}>{escape(line)}</text>'
+        for place, (line, style) in enumerate(styled, start=1)
+    )
 
 
 def _notes(cell: Cell, x: int, y: int) -> list[str]:

@@ -43,7 +43,7 @@ class WordQuerySet(WorkspaceQuerySet):
 
     def counted(self):
         """Each with the versions whose score has it, as `versions`."""
-        return self.annotate(versions=models.Count("planned__version", distinct=True))
+        return self.annotate(versions=models.Count("planned__version", distinct=True)).order_by("name")
 
 
 class Word(WorkspaceModel):

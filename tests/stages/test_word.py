@@ -29,6 +29,12 @@ def test_the_words_are_listed_with_the_versions_that_have_them(rep_client, url, 
     assert "one version" in page
 
 
+def test_words_come_in_the_order_of_the_alphabet(rep_client, url, draft):
+    words = [word.name for word in rep_client.get(url("word_index", kind="buyer-roles")).context["words"]]
+    assert words == sorted(words)
+    assert len(words) == 6
+
+
 def test_an_empty_vocabulary_says_where_words_come_from(rep_client, url):
     assert "No theme yet" in rep_client.get(url("word_index", kind="themes")).content.decode()
 
