@@ -29,12 +29,14 @@ class Note:
     url: str = ""
     title: str = ""
     count: int | None = None
+    key: str = ""  # of the designer only, as those below
 
 
 @dataclass(frozen=True)
 class Cell:
     notes: list[Note] = field(default_factory=list)
     is_now: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Row:
     name: str
     caption: str
     cells: list[Cell]
+    url: str = ""
 
 
 @dataclass(frozen=True)

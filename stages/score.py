@@ -18,6 +18,8 @@ class ScoreStage:
     is_now: bool = False
     is_signature: bool = False
     is_after_signature: bool = False
+    url: str = ""
+    key: str = ""
 
 
 @dataclass
@@ -31,12 +33,14 @@ class Note:
     url: str = ""
     count: int | None = None
     title: str = ""
+    key: str = ""  # by which the designer knows it
 
 
 @dataclass
 class Cell:
     notes: list[Note] = field(default_factory=list)
     is_now: bool = False
+    key: str = ""
 
 
 @dataclass
@@ -44,6 +48,8 @@ class Row:
     name: str
     cells: list[Cell]
     caption: str = ""
+    url: str = ""
+    key: str = ""
 
 
 @dataclass
@@ -51,6 +57,15 @@ class Score:
     label: str
     stages: list[ScoreStage]
     rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are edited, for a draft: the address to plan in a cell, of a stage, of a buyer role."""
+
+    plan: Callable
+    stage: Callable
+    role: Callable
 
 
 def drawn(
@@ -61,31 +76,51 @@ def drawn(
     *,
     chosen: int | None = None,
     address: Callable = lambda conversation: "",
-    add_address: Callable | None = None,
+    places: Places | None = None,
 ) -> Score:
     """The score of a version as designed, from its rows; it asks the database for nothing more.
 
-    `address` gives the link of a conversation; `add_address(stage, role)`, for a draft, that of an empty cell.
+    `address` gives the link of a conversation.
     """
     cells = defaultdict(list)
     for conversation in conversations:
         state = "chosen" if conversation.pk == chosen else "planned"
         note = Note(conversation.theme_name, state, not conversation.is_required, address(conversation))
+        note.key = f"note-{conversation.pk}" if places else ""
         cells[conversation.stage_id, conversation.role_id].append(note)
-    voices = [(role.pk, role.name, role) for role in roles]
-    if any(role_id is None for _stage, role_id in cells):
-        voices.append((None, _("Nobody named"), None))
-    rows = []
-    for role_id, name, role in voices:
-        row = [Cell(cells[stage.pk, role_id] or _places(stage, role, add_address)) for stage in stages]
-        rows.append(Row(name, row, role.get_nature_display() if role else ""))
-    return Score(_("Score of %(version)s") % {"version": version}, columns(stages), rows)
+    voices = list(roles)
+    if any(role_id is None for _stage, role_id in cells) or (places and stages and not roles):
+        voices.append(None)
+    rows = [_row(role, stages, cells, places) for role in voices]
+    return Score(_("Score of %(version)s") % {"version": version}, columns(stages, places), rows)
 
 
-def columns(stages) -> list[ScoreStage]:
+def _row(role, stages, cells, places) -> Row:
+    pk = role.pk if role else None
+    row = Row(role.name if role else _("Nobody named"), [], role.get_nature_display() if role else "")
+    for stage in stages:
+        cell = Cell(cells[stage.pk, pk])
+        if places:
+            cell.key = f"{stage.pk}-{pk or 0}"
+            cell.notes = [*cell.notes, _place(stage, role, row.name, places)]
+        row.cells.append(cell)
+    if places and role:
+        row.url, row.key = places.role(role), f"role-{role.pk}"
+    return row
+
+
+def _place(stage, role, with_whom, places) -> Note:
+    title = _("Plan a conversation: %(role)s, %(stage)s") % {"role": with_whom, "stage": stage.name}
+    return Note("+", "add", url=places.plan(stage, role), title=title, key=f"add-{stage.pk}-{role.pk if role else 0}")
+
+
+def columns(stages, places: Places | None = None) -> list[ScoreStage]:
     shown, is_after = [], False
     for stage in stages:
-        shown.append(ScoreStage(stage.name, caption(stage), False, stage.is_signature, is_after))
+        column = ScoreStage(stage.name, caption(stage), False, stage.is_signature, is_after)
+        if places:
+            column.url, column.key = places.stage(stage), f"stage-{stage.pk}"
+        shown.append(column)
         is_after = is_after or stage.is_signature
     return shown
 
@@ -100,11 +135,3 @@ def caption(stage) -> str:
     if milestones:
         parts.append(_("exit %(n)s of %(all)s verifiable") % {"n": verifiable, "all": len(milestones)})
     return " · ".join(parts)
-
-
-def _places(stage, role, add_address) -> list[Note]:
-    if add_address is None:
-        return []
-    with_whom = role.name if role else _("Nobody named")
-    title = _("Plan a conversation: %(role)s, %(stage)s") % {"role": with_whom, "stage": stage.name}
-    return [Note("+", "add", url=add_address(stage, role), title=title)]

@@ -63,19 +63,17 @@ class VersionPage:
             self.conversations,
             chosen=self.chosen_pk,
             address=self.address_of,
-            add_address=self.address_to_plan if self.can_edit else None,
+            places=self.places,
         )
+
+    # Where things are edited: only the designer has such places.
+    places = None
 
     def address_of(self, conversation) -> str:
         kwargs = {"workspace": self.member.workspace.slug}
         if self.page == "stages:version_show":
             kwargs["pk"] = self.version.pk
         return f"{reverse(self.page, kwargs=kwargs)}?{urlencode({**self.place, 'note': conversation.pk})}#conversation"
-
-    def address_to_plan(self, stage, role) -> str:
-        kwargs = {"workspace": self.member.workspace.slug, "version": self.version.pk}
-        query = {"stage": stage.pk, **({"role": role.pk} if role else {})}
-        return f"{reverse('stages:planned_conversation_create', kwargs=kwargs)}?{urlencode(query)}"
 
     @cached_property
     def expected_days(self) -> int:

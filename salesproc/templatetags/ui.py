@@ -202,7 +202,8 @@ def written_note(note) -> str:
     if note.is_optional and note.state != "add":
         says += ", " + _("optional")
     inside = f'<span class="name">{escape(note.label)}</span>{count}<span class="visually-hidden">{escape(says)}</span>'
-    css = f'class="note {note.state}{optional}"{title}'
+    key = f' data-key="{escape(note.key)}"' if note.key else ""
+    css = f'class="note {note.state}{optional}"{title}{key}'
     return f'<a href="{escape(note.url)}" {css}>{inside}</a>' if note.url else f"<span {css}>{inside}</span>"
 
 
@@ -219,7 +220,8 @@ def score_cells(row, stages):
     for stage, cell in zip(stages, row.cells, strict=True):
         css = f"{'now ' if cell.is_now else ''}{'signature' if stage.is_signature else ''}"
         notes = f'<div class="notes">{score_notes(cell.notes)}</div>' if cell.notes else ""
-        cells.append(f'<td class="{css}">{notes}</td>')
+        key = f' data-cell="{escape(cell.key)}"' if cell.key else ""
+        cells.append(f'<td class="{css}"{key}>{notes}</td>')
     return mark_safe("".join(cells))  # noqa: S308 escaped above
 
 
@@ -243,7 +245,8 @@ def score_voices(voices):
     said = []
     for row, notes in voices:
         caption = f' <span class="caption">{escape(str(row.caption))}</span>' if row.caption else ""
-        said.append(f'<div><dt>{escape(row.name)}{caption}</dt><dd class="notes">{score_notes(notes)}</dd></div>')
+        name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
+        said.append(f'<div><dt>{name}{caption}</dt><dd class="notes">{score_notes(notes)}</dd></div>')
     return mark_safe("".join(said))  # noqa: S308 escaped above
 
 

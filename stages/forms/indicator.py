@@ -14,7 +14,7 @@ class IndicatorForm(PartForm):
             "timing": _("It leads when it moves before the result, it lags when it moves after."),
         }
 
-    def __init__(self, data=None, *, instance):
-        super().__init__(data, instance=instance)
+    def __init__(self, data=None, *, instance, member=None):
+        super().__init__(data, instance=instance, member=member)
         for name in ("steers", "timing"):
             self.fields[name].required = True

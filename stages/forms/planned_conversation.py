@@ -54,7 +54,7 @@ class PlannedConversationForm(PartForm):
         field_classes = {"purpose": LongText, "questions": LongText}
 
     def __init__(self, data=None, *, instance, member):
-        super().__init__(data, instance=instance)
+        super().__init__(data, instance=instance, member=member)
         version = instance.version
         self.fields["stage"].queryset = Stage.objects.visible_to(member).filter(version=version)
         self.fields["role"].queryset = VersionRole.objects.visible_to(member).filter(version=version)

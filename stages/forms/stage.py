@@ -35,6 +35,6 @@ class StageForm(PartForm):
         field_classes = dict.fromkeys(("purpose", "enters", "leaves", "transformation"), LongText)
 
     def __init__(self, data=None, *, instance, member):
-        super().__init__(data, instance=instance)
+        super().__init__(data, instance=instance, member=member)
         departments = Department.objects.visible_to(member)
         self.fields["answerable"].queryset = self.fields["contributors"].queryset = departments

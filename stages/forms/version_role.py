@@ -14,5 +14,5 @@ class VersionRoleForm(PartForm):
         widgets = {"name": forms.TextInput({"list": "words", "autocomplete": "off"})}
 
     def __init__(self, data=None, *, instance, member):
-        super().__init__(data, instance=instance)
+        super().__init__(data, instance=instance, member=member)
         self.words = BuyerRole.objects.visible_to(member).in_use()

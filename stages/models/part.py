@@ -16,6 +16,7 @@ class PartOfVersion(WorkspaceModel):
     """
 
     EDITED: tuple[str, ...] = ()  # the fields that people edit, by which a stale page is known
+    READ_WITH: tuple[str, ...] = ()  # what a verb looks at beside the row
 
     class Meta:
         abstract = True
@@ -51,11 +52,10 @@ class PartOfVersion(WorkspaceModel):
         else by now.
         """
         with self.its_version().editing(by=by) as edit:
-            current = self._current(_("It was removed in the meantime."))
-            if seen is not None and seen != current.seen:
-                raise Stale(_("It was changed in the meantime. Nothing of yours was written."), current=current)
-            self._refuse_if_changed(current, was or {}, values)
-            self.refresh_from_db()
+            self._read_again()
+            if seen is not None and seen != self.seen:
+                raise Stale(_("It was changed in the meantime. Nothing of yours was written."), current=self)
+            self._refuse_if_changed(was or {}, values)
             edit.says = _("“%(name)s” was changed") % {"name": self}
             self._put(values)
         return self
@@ -63,18 +63,17 @@ class PartOfVersion(WorkspaceModel):
     def move_to(self, position: int, *, by, was: int | None = None):
         """Gives it that place among its siblings, counted from 1; `was` is the place it had on the page."""
         with self.its_version().editing(by=by, says=_("“%(name)s” was moved") % {"name": self}):
-            self._current(_("It was removed in the meantime."))
-            self.refresh_from_db(fields=["position"])
+            self._read_again()
             if was is not None and was != self.position:
                 raise Stale(_("The order was changed in the meantime. Look at it again."), current=self)
             self._place(position)
 
     def remove(self, *, by, seen: str | None = None):
         with self.its_version().editing(by=by, says=_("“%(name)s” was removed") % {"name": self}):
-            says = _("It was changed in the meantime. Look at it again before removing it.")
-            current = self._current(says)
-            if seen not in (None, current.seen):
-                raise Stale(says, current=current)
+            self._read_again()
+            if seen not in (None, self.seen):
+                says = _("It was changed in the meantime. Look at it again before removing it.")
+                raise Stale(says, current=self)
             self.remove_what_hangs_on_it()
             self.delete()
             self._number(list(self.siblings().order_by("position")))
@@ -86,24 +85,24 @@ class PartOfVersion(WorkspaceModel):
         """Raises Refused when the row may not be written as it is."""
 
     # ---- writing
-    def _current(self, otherwise: str):
-        """The row as it stands, or a refusal."""
-        current = type(self).objects.filter(pk=self.pk).first()
-        if current is None:
-            raise Stale(otherwise)
-        return current
+    def _read_again(self):
+        """The row as it stands, once the draft is held."""
+        rows = type(self).objects.select_related(*self.READ_WITH)
+        try:
+            self.refresh_from_db(from_queryset=rows)
+        except self.DoesNotExist as gone:
+            raise Stale(_("It was removed in the meantime.")) from gone
 
-    def _refuse_if_changed(self, current, was: dict, values: dict):
+    def _refuse_if_changed(self, was: dict, values: dict):
         """Somebody wrote the same field since, and not what is written now."""
         for name in was.keys() & values.keys():
-            stands = current.stands(name)
-            if stands != _plain(was[name]) and stands != _plain(values[name]):
+            if self.differs(name, was[name]) and self.differs(name, values[name]):
                 says = _("Somebody else changed this meanwhile. What you wrote was not saved.")
-                raise Stale(says, current=current, field=name)
+                raise Stale(says, current=self, field=name)
 
-    def stands(self, name: str):
-        """What a field says, as it is compared with what a page sends."""
-        return _plain(self._seen_value(name))
+    def differs(self, name: str, value) -> bool:
+        """Whether a field says something else than a page sends."""
+        return _plain(self._seen_value(name)) != _plain(value)
 
     def _place(self, position: int):
         rows = [row for row in self.siblings().order_by("position") if row.pk != self.pk]

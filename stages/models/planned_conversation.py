@@ -25,6 +25,8 @@ class PlannedConversation(PartOfVersion):
     )
     WORD = "theme"
 
+    READ_WITH = ("version", "stage", "role", "milestone")
+
     version = models.ForeignKey("stages.Version", models.PROTECT, related_name="planned_conversations")
     stage = models.ForeignKey("stages.Stage", models.PROTECT, related_name="planned_conversations")
     role = models.ForeignKey(
@@ -86,29 +88,39 @@ class PlannedConversation(PartOfVersion):
     def move_into(self, *, stage, role, by, position: int | None = None):
         """Puts it in that cell, at the end or at that place. Out of its stage it serves no milestone yet."""
         with self.its_version().editing(by=by) as edit:
-            self._current(_t("It was removed in the meantime."))
-            self.refresh_from_db()
-            served = self.milestone if stage.pk == self.stage_id else None
-            self._put({"stage": stage, "role": role, "milestone": served})
+            self._read_again()
+            self._put({"stage": stage, "role": role})
             if position is not None:
                 self._place(position)
             edit.says = _t("“%(name)s” was moved") % {"name": self}
         return self
 
+    def step(self, to: str, *, by):
+        """One stage to the left or right; up or down among those of the cell, then to the next buyer role."""
+        stages, roles = list(self.version.stages.all()), [*self.version.roles.all(), *([] if self.role_id else [None])]
+        at = [stage.pk for stage in stages].index(self.stage_id)
+        beside = [role.pk if role else None for role in roles].index(self.role_id)
+        step = -1 if to in {"left", "up"} else 1
+        if to in {"left", "right"}:
+            return self.move_into(stage=stages[_within(at + step, stages)], role=self.role, by=by)
+        cell = list(self.siblings().order_by("position", "pk"))
+        place = cell.index(self) + step
+        if 0 <= place < len(cell):
+            return self.move_into(stage=self.stage, role=self.role, by=by, position=place + 1)
+        return self.move_into(stage=self.stage, role=roles[_within(beside + step, roles)], by=by)
+
     def copy(self, *, by, stage=None, role=None) -> "PlannedConversation":
         """The same conversation once more: in that cell, or in the next one of its row where it is not planned."""
         with self.its_version().editing(by=by) as edit:
-            current = self._current(_t("It was removed in the meantime."))
+            self._read_again()
             if stage is None:
-                stage, role = current._next_stage_without_it(), current.role
-            values = {
-                name: getattr(current, name) for name in self.EDITED if name not in {"stage", "role", "milestone"}
-            }
-            if stage.pk == current.stage_id:
-                values["milestone"] = current.milestone
-            copy = PlannedConversation(version=self.version, theme=current.theme, stage=stage, role=role)
+                stage, role = self._next_stage_without_it(), self.role
+            values = {name: getattr(self, name) for name in self.EDITED if name not in {"stage", "role", "milestone"}}
+            if stage.pk == self.stage_id:
+                values["milestone"] = self.milestone
+            copy = PlannedConversation(version=self.version, theme_id=self.theme_id, stage=stage, role=role)
             copy.add(by=by, **values)
-            edit.says = _t("“%(name)s” was copied") % {"name": current}
+            edit.says = _t("“%(name)s” was copied") % {"name": self}
         return copy
 
     def _next_stage_without_it(self):
@@ -126,6 +138,8 @@ class PlannedConversation(PartOfVersion):
         if not self._state.adding:
             stage, role = values.get("stage", self.stage), values.get("role", self.role)
             cell = (stage.pk, role.pk if role else None)
+            if stage.pk != self.stage_id:
+                values = {"milestone": None, **values}  # it belongs to the stage that is left
             if cell != (self.stage_id, self.role_id):
                 last = self._in_cell(*cell).aggregate(last=models.Max("position"))["last"]
                 values = {**values, "position": (last or 0) + 1}
@@ -136,7 +150,7 @@ class PlannedConversation(PartOfVersion):
         if not self.theme_name:
             raise Refused(_t("Say what the conversation is about."), field="theme_name")
         self._take_theme()
-        if self.siblings().filter(theme=self.theme).exclude(pk=self.pk).exists():
+        if self.siblings().filter(theme_id=self.theme_id).exclude(pk=self.pk).exists():
             raise Refused(_t("This theme is planned with this buyer role in this stage already."), field="theme_name")
         if self.stage.version_id != self.version_id or (self.role_id and self.role.version_id != self.version_id):
             raise Refused(_t("This stage or buyer role belongs to another version."), field="stage")
@@ -148,3 +162,7 @@ class PlannedConversation(PartOfVersion):
         before = PlannedConversation.objects.filter(pk=self.pk).values_list("theme_name", flat=True).first()
         if self.theme_id is None or before != self.theme_name:
             self.theme = Theme.objects.called(self.theme_name, self.workspace_id)
+
+
+def _within(place: int, rows: list) -> int:
+    return min(max(place, 0), len(rows) - 1)

@@ -105,9 +105,8 @@ class Version(WorkspaceModel):
         return others.order_by("-published_at", "-number").first()
 
     # ---- verbs of a draft
-    @transaction.atomic
     def open_to_edit(self, *, by):
-        """Holds the draft until the end of the transaction."""
+        """Holds the draft until the end of the transaction, in which it must be called."""
         mine = Version.objects.select_for_update().filter(pk=self.pk).first()
         if mine is None:
             raise Stale(_t("This draft was discarded in the meantime."))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.access import require, visible_or_404
+from stages.designer import Designer, selected
 from stages.forms import VersionForm
 from stages.http import number
 from stages.library import KEYS, template
@@ -17,6 +18,10 @@ from stages.version_page import VersionPage
 def show(request, workspace, pk):
     version = visible_or_404(Version.objects.with_people(), request.member, pk=pk)
     require(request.member, "process.see", version)
+    if version.is_draft and request.member.may("process.edit", version):
+        page = Designer(request.member, version, selected(request.get_full_path()))
+        template = "_inspector.html" if request.htmx else "design.html"
+        return render(request, f"stages/version/{template}", {"page": page, "version": version})
     page = VersionPage(request.member, version, chosen=number(request.GET.get("note")))
     return render(request, "stages/version/show.html", {"page": page, "version": version})
 

@@ -18,7 +18,7 @@ def test_a_milestone_is_added_at_the_end_of_its_stage(manager_client, url, draft
     data = {"name": "given a date", "verifications": ["date", "email"], "is_required": "on"}
     answer = manager_client.post(url("milestone_create", stage=stage.pk), data)
     milestone = stage.milestones.get(name="given a date")
-    assert answer.url.endswith(f"#stage-{stage.pk}")
+    assert answer.url.endswith(f"?stage={stage.pk}#inspector")
     assert (milestone.position, milestone.verifications, milestone.is_required) == (4, ["date", "email"], True)
 
 

@@ -1,54 +1,17 @@
 """The score as it is drawn: a table, and the same notes as a list of stages for a phone."""
 
 import re
-from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
-
-@dataclass
-class Stage:
-    name: str
-    caption: str = ""
-    is_now: bool = False
-    is_signature: bool = False
-    is_after_signature: bool = False
-
-
-@dataclass
-class Note:
-    label: str
-    state: str = "planned"
-    is_optional: bool = False
-    url: str = ""
-    count: int | None = None
-    title: str = ""
-
-
-@dataclass
-class Cell:
-    notes: list = field(default_factory=list)
-    is_now: bool = False
-
-
-@dataclass
-class Row:
-    name: str
-    cells: list
-    caption: str = ""
-
-
-@dataclass
-class Score:
-    stages: list
-    rows: list
-    label: str = "Enterprise, version 4"
+from stages.score import Cell, Note, Row, Score
+from stages.score import ScoreStage as Stage
 
 
 def drawn(stages, rows):
     with translation.override("en"):
-        text = render_to_string("stages/score/_score.html", {"score": Score(stages, rows)})
+        text = render_to_string("stages/score/_score.html", {"score": Score("Enterprise, version 4", stages, rows)})
     return re.sub(r"\s+", " ", text)
 
 

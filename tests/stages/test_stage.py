@@ -25,7 +25,7 @@ def test_a_stage_is_added_at_the_end(manager_client, url, cast, draft):
     answer = manager_client.post(url("stage_create", version=draft.pk), {"name": "Tells others"})
     stage = Stage.objects.get(name="Tells others")
     assert (stage.position, stage.workspace) == (8, cast.workspace)
-    assert answer.url == f"{url('version_show', pk=draft.pk)}#stage-{stage.pk}"
+    assert answer.url == f"{url('version_show', pk=draft.pk)}?stage={stage.pk}#inspector"
 
 
 def test_a_stage_is_changed(manager_client, url, cast, stage):

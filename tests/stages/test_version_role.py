@@ -10,7 +10,7 @@ def sponsor(draft):
 
 def test_a_row_is_added_with_a_new_word(manager_client, url, draft):
     answer = manager_client.post(url("version_role_create", version=draft.pk), {"name": "Board", "nature": "decides"})
-    assert answer.url.endswith("#roles")
+    assert answer.url.endswith(f"?role={draft.roles.last().pk}#inspector")
     row = draft.roles.get(name="Board")
     assert (row.position, row.buyer_role.name, row.buyer_role.nature) == (7, "Board", "decides")
 

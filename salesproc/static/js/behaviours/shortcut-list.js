@@ -11,6 +11,9 @@ export function start(list) {
     description.textContent = element.dataset.shortcutLabel ?? nameOf(element);
     list.append(term, description);
   }
+  // Keys that press nothing are written down by the page that knows them.
+  const more = document.getElementById("more-keys")?.content.cloneNode(true);
+  if (more) list.append(...more.querySelectorAll("dt, dd"));
 }
 
 function cap(key) {

@@ -1,0 +1,35 @@
+// The inspector saves each field as it is left. Its button, needed without a script, is put away. A field in
+// which somebody is typing is not drawn again: only what it was known to say, and its errors.
+export function start(form) {
+  form.querySelector("[data-autosave-button]").hidden = true;
+  form.addEventListener("click", ({ target }) => {
+    if (target.matches("[data-reopen]")) window.htmx.ajax("GET", location.href, { target: "#inspector", swap: "outerHTML" });
+  });
+}
+
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const active = document.activeElement;
+  if (target.id === "inspector") {
+    // What somebody else has edited comes in when nothing is being typed here.
+    if (fragment.querySelector("[data-theirs]") && target.contains(active) && isText(active)) event.detail.shouldSwap = false;
+  } else if (target.matches(".slot") && target.contains(active) && isText(active)) {
+    event.detail.shouldSwap = false;
+    renew(target, fragment);
+  }
+});
+
+function isText(element) {
+  return element.matches("textarea, input:not([type=checkbox], [type=radio])");
+}
+
+function renew(slot, fragment) {
+  for (const kept of fragment.querySelectorAll("[name^=initial-]")) {
+    slot.querySelector(`[name="${CSS.escape(kept.name)}"]`)?.setAttribute("value", kept.value);
+  }
+  for (const part of [".errorlist", ".conflict"]) {
+    slot.querySelector(part)?.remove();
+    const said = fragment.querySelector(part);
+    if (said) slot.querySelector(".field").append(said);
+  }
+}
