@@ -89,6 +89,13 @@ ITEMS: tuple[Item, ...] = (
         ),
     ),
     Item(
+        PROCESS,
+        _("Suggestions"),
+        "stages:suggestion_index",
+        "process.see",
+        also=("stages:vote", "stages:comment", "stages:answer", "stages:suggestion_draft"),
+    ),
+    Item(
         DIRECTION,
         _("Maturity"),
         "metrics:maturity",

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from stages.views import (
+    answer,
+    comment,
     duplicate,
     following,
     indicator,
@@ -23,11 +25,14 @@ from stages.views import (
     sheet,
     stage,
     stage_position,
+    suggestion,
+    suggestion_draft,
     training,
     undo,
     version,
     version_role,
     version_role_position,
+    vote,
     word,
 )
 
@@ -73,6 +78,15 @@ urlpatterns = [
     path("buyer-roles/<int:pk>/remove/", version_role.remove, name="version_role_remove"),
     path("planned-conversations/<int:pk>/", planned_conversation.update, name="planned_conversation_update"),
     path("planned-conversations/<int:pk>/remove/", planned_conversation.remove, name="planned_conversation_remove"),
+    path("versions/<int:version>/suggestions/", suggestion.create, name="suggestion_create"),
+    path("suggestions/", suggestion.index, name="suggestion_index"),
+    path("suggestions/<int:pk>/", suggestion.show, name="suggestion_show"),
+    path("suggestions/<int:pk>/vote/", vote.create, name="vote_create"),
+    path("suggestions/<int:pk>/vote/remove/", vote.remove, name="vote_remove"),
+    path("suggestions/<int:pk>/comments/", comment.create, name="comment_create"),
+    path("suggestions/<int:pk>/answer/", answer.create, name="answer_create"),
+    path("suggestions/<int:pk>/answer/remove/", answer.remove, name="answer_remove"),
+    path("suggestions/<int:pk>/draft/", suggestion_draft.create, name="suggestion_draft_create"),
     path("words/<slug:kind>/", word.index, name="word_index"),
     path("words/<slug:kind>/<int:pk>/", word.update, name="word_update"),
     path("words/<slug:kind>/<int:pk>/merge/", merger.create, name="merger_create"),

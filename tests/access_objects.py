@@ -11,7 +11,7 @@ from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Team
 from stages.library import template
-from stages.models import Milestone, Process, Training
+from stages.models import Milestone, Process, Suggestion, Training
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -77,7 +77,7 @@ def _of_stages(cast) -> dict[str, int | str]:
     training = Training.objects.create(
         workspace=cast.workspace, version=draft, membership=cast.rep, trained_on=SINCE, recorded_by=cast.manager
     )
-    return {
+    return _of_suggestions(cast, draft) | {
         "stages:process": draft.process_id,
         "stages:version_role": draft.roles.first().pk,
         "stages:version": draft.pk,
@@ -97,6 +97,11 @@ def _of_stages(cast) -> dict[str, int | str]:
         "stage": stage.pk,
         "team": cast.paris.pk,
     }
+
+
+def _of_suggestions(cast, draft) -> dict[str, int | str]:
+    suggestion = Suggestion.propose(draft, by=cast.rep, change="Meet IT earlier", why="It stopped three deals.")
+    return dict.fromkeys(["stages:suggestion", "stages:vote", "stages:comment", "stages:answer"], suggestion.pk)
 
 
 def _of_conversations(cast) -> dict[str, int]:

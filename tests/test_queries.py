@@ -36,6 +36,7 @@ class Page:
 
 # Eight of each belong to the session, the person, the workspace and the transaction.
 PAGES = [
+    Page("stages:suggestion_index", "rep", 12),
     Page("conversations:today", "rep", 14),
     Page("conversations:week", "rep", 14),
     Page("conversations:opportunity_index", "rep", 12),

@@ -6,12 +6,15 @@ from stages.forms.process import ProcessForm
 from stages.forms.publication import PublicationForm
 from stages.forms.sharing import DuplicateForm, ProcessFileForm
 from stages.forms.stage import StageForm
+from stages.forms.suggestion import CommentForm, DeclineForm, PutInForm, SuggestionForm
 from stages.forms.version import VersionForm
 from stages.forms.version_role import VersionRoleForm
 from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
 
 __all__ = [
     "BuyerRoleForm",
+    "CommentForm",
+    "DeclineForm",
     "DuplicateForm",
     "FollowingForm",
     "IndicatorForm",
@@ -21,7 +24,9 @@ __all__ = [
     "ProcessFileForm",
     "ProcessForm",
     "PublicationForm",
+    "PutInForm",
     "StageForm",
+    "SuggestionForm",
     "ThemeForm",
     "VersionForm",
     "VersionRoleForm",

@@ -5,12 +5,14 @@ from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
 from stages.models.process import Process
 from stages.models.stage import Indicator, Stage, StageContributor
+from stages.models.suggestion import Comment, Suggestion, Vote
 from stages.models.version import Version
 from stages.models.version_role import VersionRole
 from stages.models.vocabulary import BuyerRole, Theme
 
 __all__ = [
     "BuyerRole",
+    "Comment",
     "DiscardedDraft",
     "Edit",
     "Following",
@@ -20,8 +22,10 @@ __all__ = [
     "Process",
     "Stage",
     "StageContributor",
+    "Suggestion",
     "Theme",
     "Training",
     "Version",
     "VersionRole",
+    "Vote",
 ]

@@ -156,6 +156,7 @@ class Version(WorkspaceModel):
         """The draft goes, its rows with it; that it existed and who dropped it stays."""
         self.open_to_edit(by=by)
         self.edits.all().delete()
+        self.suggestions.update(state="open", draft=None, answered_at=None, answered_by=None)
         PlannedConversation.objects.filter(version=self).delete()
         for part in (StageContributor, Indicator, Milestone):
             part.objects.filter(stage__version=self).delete()
