@@ -9,17 +9,12 @@ export function start(form) {
 
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  const active = document.activeElement;
-  if (target.id === "inspector") {
-    // What somebody else has edited comes in when nothing is being typed here.
-    if (fragment.querySelector("[data-theirs]") && target.contains(active) && isText(active)) event.detail.shouldSwap = false;
-  } else if (target.matches(".slot") && target.contains(active) && isText(active)) {
-    event.detail.shouldSwap = false;
-    renew(target, fragment);
-  }
+  if (!target.matches(".slot") || !target.contains(document.activeElement) || !isText(document.activeElement)) return;
+  event.detail.shouldSwap = false;
+  renew(target, fragment);
 });
 
-function isText(element) {
+export function isText(element) {
   return element.matches("textarea, input:not([type=checkbox], [type=radio])");
 }
 

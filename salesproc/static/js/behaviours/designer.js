@@ -1,5 +1,6 @@
 // The designer: a press opens what it names in the inspector, and the focus stays where one works
 // when the score is drawn again. What goes from here to the server goes through send().
+import { isText } from "behaviours/autosave";
 import { say } from "behaviours/toasts";
 
 let designer;
@@ -14,6 +15,7 @@ export function start(element) {
     open(link);
   });
   keepFocus(element);
+  keepTyped(element);
   shortcuts(element);
   element.addEventListener("htmx:beforeRequest", (event) => {
     if (document.hidden && event.detail.elt.matches("[hx-trigger^=every]")) event.preventDefault();
@@ -62,6 +64,21 @@ function keepFocus(element) {
     if (wanted) last = wanted;
     if (!focusOn(last)) score.querySelector("table [data-key]")?.focus();
   }));
+}
+
+// What was typed and is not saved yet stays, whatever others edit or the score is asked to do meanwhile.
+function keepTyped(element) {
+  let sender;
+  element.addEventListener("htmx:beforeRequest", ({ detail }) => { sender = detail.elt; });
+  document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const { target, fragment } = detail;
+    if (target.id !== "inspector") return;
+    const isTheirs = fragment.querySelector("[data-theirs]") !== null;
+    const isNew = target.querySelector("form.form:not([hx-trigger])") !== null;
+    const isWrong = target.querySelector(".errorlist") !== null;
+    const isTyping = target.contains(document.activeElement) && isText(document.activeElement);
+    if (isTheirs ? isNew || isWrong || isTyping : isNew && !target.contains(sender)) detail.shouldSwap = false;
+  });
 }
 
 function mark(key) {
