@@ -78,7 +78,18 @@ function keepTyped(element) {
     const isWrong = target.querySelector(".errorlist") !== null;
     const isTyping = target.contains(document.activeElement) && isText(document.activeElement);
     if (isTheirs ? isNew || isWrong || isTyping : isNew && !target.contains(sender)) detail.shouldSwap = false;
+    if (isTheirs && !isNew) renewOthers(target, fragment);
   });
+}
+
+// The fields in which nothing is being typed and nothing is wrong show what they say now.
+function renewOthers(target, fragment) {
+  const address = (root) => root.querySelector("form.form")?.getAttribute("hx-post");
+  if (address(target) !== address(fragment)) return;
+  for (const slot of fragment.querySelectorAll(".slot")) {
+    const mine = target.querySelector(`#${CSS.escape(slot.id)}`);
+    if (mine && !mine.contains(document.activeElement) && !mine.querySelector(".errorlist")) mine.replaceWith(slot.cloneNode(true));
+  }
 }
 
 function mark(key) {
