@@ -86,6 +86,9 @@ ITEMS: tuple[Item, ...] = (
             "conversations:moving",
             "conversations:moving_mapping",
             "conversations:moving_preview",
+            "stages:review",
+            "stages:dismissal",
+            "stages:split",
         ),
     ),
     Item(

@@ -14,13 +14,24 @@ from stages.blueprint import (
 )
 
 
-def blueprint_of(version) -> Blueprint:
+class Rows:
+    """The rows of a version: its buyer roles, and its stages with all that hangs on them."""
+
+    def __init__(self, version):
+        self.version = version
+        self.roles = list(version.roles.all())
+        self.stages = list(
+            version.stages.select_related("answerable").prefetch_related(
+                "contributors", "milestones", "indicators", "planned_conversations__department"
+            )
+        )
+
+
+def blueprint_of(version, rows: Rows | None = None) -> Blueprint:
     """Keys are lineages, and for a buyer role the word of the workspace: what two versions share has one key."""
-    roles = list(version.roles.all())
+    rows = rows or Rows(version)
+    roles, stages = rows.roles, rows.stages
     keys = {role.pk: str(role.buyer_role_id) for role in roles}
-    stages = version.stages.select_related("answerable").prefetch_related(
-        "contributors", "milestones", "indicators", "planned_conversations__department"
-    )
     return Blueprint(
         name=version.process.name,
         disqualification_stage=version.disqualification_stage,

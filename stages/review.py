@@ -21,7 +21,7 @@ class Finding:
     """`check` is the number of the mistake; `place` the key of the stage concerned, None for the whole; `part` that of
     the milestone or conversation; `subject` the words at fault, `suggestion` others in their place.
 
-    `cause` is what would have to change for a dismissal to be forgotten; `count` of `total` the figure, if any.
+    `cause` is what would have to change for a dismissal to be forgotten; `count` of `total` the figure.
     """
 
     check: int

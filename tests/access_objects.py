@@ -11,7 +11,7 @@ from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Team
 from stages.library import template
-from stages.models import Milestone, Process, Suggestion, Training
+from stages.models import Dismissal, Dismissible, Milestone, Process, Suggestion, Training
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -77,8 +77,10 @@ def _of_stages(cast) -> dict[str, int | str]:
     training = Training.objects.create(
         workspace=cast.workspace, version=draft, membership=cast.rep, trained_on=SINCE, recorded_by=cast.manager
     )
+    finding = Dismissible(11, "f" * 64, "A finding")
     return _of_suggestions(cast, draft) | {
         "stages:process": draft.process_id,
+        "stages:dismissal": Dismissal.dismiss(draft.process, finding, by=cast.manager, reason="We know.").pk,
         "stages:version_role": draft.roles.first().pk,
         "stages:version": draft.pk,
         "stages:stage": stage.pk,

@@ -1,3 +1,5 @@
+from stages.forms.care import CareForm
+from stages.forms.dismissal import DismissalForm
 from stages.forms.following import FollowingForm
 from stages.forms.indicator import IndicatorForm
 from stages.forms.milestone import MilestoneForm
@@ -5,6 +7,7 @@ from stages.forms.planned_conversation import PlannedConversationForm
 from stages.forms.process import ProcessForm
 from stages.forms.publication import PublicationForm
 from stages.forms.sharing import DuplicateForm, ProcessFileForm
+from stages.forms.split import SplitForm
 from stages.forms.stage import StageForm
 from stages.forms.suggestion import CommentForm, DeclineForm, PutInForm, SuggestionForm
 from stages.forms.version import VersionForm
@@ -16,6 +19,8 @@ __all__ = [
     "CommentForm",
     "DeclineForm",
     "DuplicateForm",
+    "CareForm",
+    "DismissalForm",
     "FollowingForm",
     "IndicatorForm",
     "MergerForm",
@@ -25,6 +30,7 @@ __all__ = [
     "ProcessForm",
     "PublicationForm",
     "PutInForm",
+    "SplitForm",
     "StageForm",
     "SuggestionForm",
     "ThemeForm",

@@ -76,6 +76,16 @@ class Process(WorkspaceModel):
             write_into(draft, source)
         return draft
 
+    @transaction.atomic
+    def look_after(self, *, by, owner, next_review_on) -> None:
+        """Who looks after it, and on which day it is looked at again."""
+        if owner is not None and owner.workspace_id != self.workspace_id:
+            raise Refused(_t("This person is not here any more."), field="owner")
+        if next_review_on and next_review_on != self.next_review_on and next_review_on < self.workspace.today():
+            raise Refused(_t("This day has passed: choose one to come."), field="next_review_on")
+        self.owner, self.next_review_on = owner, next_review_on
+        self.save(update_fields=["owner", "next_review_on"])
+
     def _next_number(self) -> int:
         """Numbers of discarded drafts are not given again: people have spoken of them."""
         used = [

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.access import require, visible_or_404
-from stages.forms import ProcessForm
+from stages.forms import CareForm, ProcessForm
 from stages.library import templates
 from stages.models import DiscardedDraft, Process, Version
 
@@ -44,3 +44,15 @@ def create(request, workspace):
         return redirect("stages:version_show", workspace=workspace, pk=form.process.versions.get().pk)
     context = {"form": form, "templates": templates(get_language() or "en")}
     return render(request, "stages/process/create.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def update(request, workspace, pk):
+    """Who looks after it, and when it is reviewed."""
+    process = visible_or_404(Process.objects.select_related("workspace"), request.member, pk=pk)
+    require(request.member, "process.edit", process)
+    form = CareForm(request.POST or None, process=process, member=request.member)
+    if form.submit(by=request.member):
+        messages.success(request, _("Noted."))
+        return redirect("stages:process_show", workspace=workspace, pk=process.pk)
+    return render(request, "stages/process/update.html", {"form": form, "process": process}, status=form.status)
