@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from stages.blueprint import Nature
 from stages.editing import address, place_of
@@ -65,9 +65,9 @@ def fix_of(finding: Finding, places: Places) -> Fix | None:
 def _rename(finding, places) -> Fix:
     stage = places.stage(finding)
     if not finding.suggestion:
-        return _stage(_l("Rename…"))(finding, places)
+        return _stage(_("Rename…"))(finding, places)
     fields = {"name": finding.suggestion, "was": stage.name}
-    return Fix(_("Rename"), places.url("stage_name_update", pk=stage.pk), fields)
+    return Fix(_t("Rename"), places.url("stage_name_update", pk=stage.pk), fields)
 
 
 def _stage(label) -> Callable:
@@ -90,34 +90,34 @@ def _plan(finding, places) -> Fix:
     stage = places.stage(finding)
     query = {"stage": stage.pk} if stage else {}
     if finding.check == 6 and places.who_matters is None:
-        return Fix(_("Add a buyer role"), places.url("version_role_create", version=places.version.pk))
+        return Fix(_t("Add a buyer role"), places.url("version_role_create", version=places.version.pk))
     if finding.check == 6 and places.who_matters:
         query["role"] = places.who_matters.pk
     if not stage:
         return _add_stage(finding, places)
-    return Fix(_("Plan one"), places.url("planned_conversation_create", query, version=places.version.pk))
+    return Fix(_t("Plan one"), places.url("planned_conversation_create", query, version=places.version.pk))
 
 
 def _split(finding, places) -> Fix:
-    return Fix(_("Split"), places.url("split_create", stage=places.stage(finding).pk))
+    return Fix(_t("Split"), places.url("split_create", stage=places.stage(finding).pk))
 
 
 def _add_stage(finding, places) -> Fix:
     """At the end. Where no stage carries the signature yet, that comes first."""
     marked = any(stage.is_signature for stage in places.stages.values())
     if places.stages and not marked:
-        return _stage(_l("Mark the signature"))(finding, places)
-    return Fix(_("Add a stage"), places.url("stage_create", version=places.version.pk))
+        return _stage(_("Mark the signature"))(finding, places)
+    return Fix(_t("Add a stage"), places.url("stage_create", version=places.version.pk))
 
 
 def _drop_indicator(finding, places) -> Fix | None:
     row = places.indicators.get((places.stage(finding).pk, finding.subject))
-    return row and Fix(_("Drop it"), places.url("indicator_remove", pk=row.pk), {"seen": row.seen})
+    return row and Fix(_t("Drop it"), places.url("indicator_remove", pk=row.pk), {"seen": row.seen})
 
 
 def _say_what_it_steers(finding, places) -> Fix | None:
     row = places.indicators.get((places.stage(finding).pk, finding.subject))
-    return row and Fix(_("Say it"), places.url("indicator_update", pk=row.pk))
+    return row and Fix(_t("Say it"), places.url("indicator_update", pk=row.pk))
 
 
 def _care(label) -> Callable:
@@ -128,34 +128,34 @@ def _care(label) -> Callable:
 
 
 def _train(_finding, places) -> Fix:
-    return Fix(_("Who knows it"), places.url("training_index", version=places.version.pk))
+    return Fix(_t("Who knows it"), places.url("training_index", version=places.version.pk))
 
 
 FIXES: dict[str, Callable] = {
     "named_after_a_proposal": _rename,
     "names_a_seller_act": _rename,
-    "milestone_after_a_proposal": _part(_l("Rename…")),
-    "theme_after_a_proposal": _part(_l("Rename…")),
-    "act_of_ours": _part(_l("Rename…")),
+    "milestone_after_a_proposal": _part(_("Rename…")),
+    "theme_after_a_proposal": _part(_("Rename…")),
+    "act_of_ours": _part(_("Rename…")),
     "no_planned_conversation": _plan,
-    "entered_by_a_search": _stage(_l("Change it")),
+    "entered_by_a_search": _stage(_("Change it")),
     "too_long": _split,
-    "too_short": _stage(_l("Change it")),
+    "too_short": _stage(_("Change it")),
     "two_too_long": _split,
-    "no_buyer_role": _part(_l("Give it one")),
+    "no_buyer_role": _part(_("Give it one")),
     "nobody_who_decides_or_benefits": _plan,
-    "third_indicator": _stage(_l("Change it")),
-    "no_purpose": lambda finding, places: (_say_what_it_steers if finding.check == 7 else _stage(_l("Say it")))(
+    "third_indicator": _stage(_("Change it")),
+    "no_purpose": lambda finding, places: (_say_what_it_steers if finding.check == 7 else _stage(_("Say it")))(
         finding, places
     ),
     "counts_volume": _drop_indicator,
-    "teaches": _part(_l("Rename…")),
-    "cannot_be_verified": _part(_l("Say how")),
-    "no_owner": _care(_l("Name one")),
-    "no_review_date": _care(_l("Choose a day")),
-    "review_overdue": _care(_l("Choose a day")),
+    "teaches": _part(_("Rename…")),
+    "cannot_be_verified": _part(_("Say how")),
+    "no_owner": _care(_("Name one")),
+    "no_review_date": _care(_("Choose a day")),
+    "review_overdue": _care(_("Choose a day")),
     "nobody_trained": _train,
     "nothing_after_the_signature": _add_stage,
     "no_conversation_after_the_signature": _plan,
-    "nobody_after_the_signature": _part(_l("Say who")),
+    "nobody_after_the_signature": _part(_("Say who")),
 }

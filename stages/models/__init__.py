@@ -1,6 +1,6 @@
 from stages.models.discarded_draft import DiscardedDraft
-from stages.models.edit import Edit
 from stages.models.dismissal import Dismissal, Dismissible
+from stages.models.edit import Edit
 from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
@@ -15,9 +15,9 @@ __all__ = [
     "BuyerRole",
     "Comment",
     "DiscardedDraft",
-    "Edit",
     "Dismissal",
     "Dismissible",
+    "Edit",
     "Following",
     "Indicator",
     "Milestone",
