@@ -50,9 +50,13 @@ def write(version, now: Rows, then: Rows) -> None:
     come = [change for change in changes if change.before is None]
     changed = [change for change in changes if change.before is not None and change.after is not None]
     for kind, model in reversed(KINDS.items()):
-        _delete(model, _ids(kind, gone))
+        if model is not Stage:
+            _delete(model, _ids(kind, gone))
+    left = _ids("stage", gone)  # what moved into them goes back before they go: the database asks of which draft it is
+    Stage.objects.filter(pk__in=left, is_signature=True).update(is_signature=False)
     for kind, model in KINDS.items():
         _write_changed(model, {change.row: change.after for change in changed if kind_of(change.row) == kind}, then)
+    _delete(Stage, left)
     for kind, model in KINDS.items():
         model.objects.bulk_create(_row(model, change.after) for change in come if kind_of(change.row) == kind)
     for change in changed:

@@ -1,6 +1,6 @@
 import uuid
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -93,22 +93,26 @@ class Stage(PartOfVersion):
         if self.is_signature:
             others.filter(is_signature=True).update(is_signature=False)  # one stage carries it: the last one marked
 
-    @transaction.atomic
     def split(self, name: str, *, by) -> "Stage":
         """The later half becomes a stage of its own, after it: half of the days, the later half of the milestones, the
-        conversations that serve them, and the signature."""
-        days = self.expected_days and max(self.expected_days // 2, 1)
-        later = list(self.milestones.all())[(self.milestones.count() + 1) // 2 :]
-        new = Stage(version=self.version).add(by=by, name=name, expected_days=days, is_signature=self.is_signature)
-        new.move_to(self.position + 1, by=by)
-        if days:
-            self.change(by=by, expected_days=max(self.expected_days - days, 1))
-        Milestone.objects.filter(pk__in=[milestone.pk for milestone in later]).update(stage=new)
-        PlannedConversation.objects.filter(milestone__in=later).update(stage=new)
-        self._number(later)
-        if self.position <= self.version.disqualification_stage:
-            self.version.allow_disqualification_up_to(self.version.disqualification_stage + 1, by=by)
+        conversations that serve them, and the signature. One edit, to be undone as one."""
+        with self.version.editing(by=by, says=_t("“%(name)s” was split") % {"name": self}):
+            self.refresh_from_db()
+            days = self.expected_days and max(self.expected_days // 2, 1)
+            new = Stage(version=self.version).add(by=by, name=name, expected_days=days, is_signature=self.is_signature)
+            new.move_to(self.position + 1, by=by)
+            if days:
+                self.change(by=by, expected_days=max(self.expected_days - days, 1))
+            self._hand_over(list(self.milestones.all())[(self.milestones.count() + 1) // 2 :], new)
+            if self.position <= self.version.disqualification_stage:
+                self.version.allow_disqualification_up_to(self.version.disqualification_stage + 1, by=by)
         return new
+
+    def _hand_over(self, milestones, stage):
+        """With the conversations that serve them."""
+        Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones]).update(stage=stage)
+        PlannedConversation.objects.filter(milestone__in=milestones).update(stage=stage)
+        self._number(milestones)
 
     def remove_what_hangs_on_it(self):
         PlannedConversation.objects.filter(stage=self).delete()

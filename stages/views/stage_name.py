@@ -18,6 +18,6 @@ def update(request, workspace, pk):
     was = stage.name
     if request.POST.get("was", was) != was:
         raise Stale(_("It is called “%(name)s” meanwhile. Look at it again.") % {"name": was}, current=stage)
-    stage.change(by=request.member, name=request.POST.get("name", ""))
+    stage.change(by=request.member, was={"name": was}, name=request.POST.get("name", ""))
     messages.success(request, _("“%(was)s” is now called “%(name)s”.") % {"was": was, "name": stage.name})
     return redirect(back_or(request.POST.get("next", ""), place_of(stage)))

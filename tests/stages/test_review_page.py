@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from salesproc.errors import Stale
 from stages.blueprint import Blueprint, Conversation, Indicator, Milestone, Role, Stage
 from stages.models import Dismissal, Process
+from stages.reading import blueprint_of
 from stages.review_page import ReviewPage
 from tests.stages.test_review import a_bad_process
 
@@ -141,6 +142,14 @@ def test_a_stage_is_split_with_its_days_milestones_and_signature(manager_client,
     assert stage.planned_conversations.count() + new.planned_conversations.count() == talks
     assert (stage.is_signature, new.is_signature) == (False, True)
     assert [row.position for row in sound.stages.all()] == list(range(1, 9))
+
+
+def test_a_split_is_undone_as_one(cast, sound):
+    before = blueprint_of(sound)
+    sound.stages.get(is_signature=True).split("Gets it signed", by=cast.manager)
+    assert blueprint_of(sound) != before
+    sound.undo(by=cast.manager)
+    assert blueprint_of(type(sound).objects.get(pk=sound.pk)) == before
 
 
 def test_splitting_a_stage_that_allows_disqualification_keeps_the_others_where_they_were(cast, sound):
