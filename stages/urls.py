@@ -5,6 +5,7 @@ from stages.views import (
     comment,
     duplicate,
     dismissal,
+    duplicate,
     following,
     indicator,
     merger,

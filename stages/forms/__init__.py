@@ -21,6 +21,7 @@ __all__ = [
     "DuplicateForm",
     "CareForm",
     "DismissalForm",
+    "DuplicateForm",
     "FollowingForm",
     "IndicatorForm",
     "MergerForm",
