@@ -8,6 +8,8 @@ from conversations.views import (
     contact,
     conversation,
     conversations,
+    deal_review,
+    deal_review_opportunities,
     import_mapping,
     import_refused,
     import_run,
@@ -53,6 +55,12 @@ urlpatterns = [
     path("moves/<int:pk>/preview/", moving_preview.show, name="moving_preview"),
     path("moves/<int:pk>/run/", moving_run.create, name="moving_run"),
     path("moves/<int:pk>/undo/", moving_undo.create, name="moving_undo"),
+    path("versions/<int:version>/review/deals/", deal_review.show, name="deal_review_show"),
+    path(
+        "versions/<int:version>/review/deals/<slug:reason>/",
+        deal_review_opportunities.index,
+        name="deal_review_opportunity_index",
+    ),
     # ---- one opportunity, and what is done to it
     path("opportunities/new/", opportunity.create, name="opportunity_create"),
     path(f"{ONE}/", opportunity.show, name="opportunity_show"),

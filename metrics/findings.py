@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from metrics.rates import Group
 from metrics.spans import Span
-from metrics.statistics import Difference
 from salesproc.figures import day, interval_points, number, points
+from stages.statistics import Difference
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from metrics.rate_chart import NARROW, WIDE, Block, Row
 from metrics.rates import Group
 from metrics.references import CSO, NO_DECISION
 from metrics.spans import EVERYTHING, Span
-from metrics.statistics import Difference
 from people.models import Membership, Team
 from salesproc.figures import NONE, day, hour, number, rate
+from stages.statistics import Difference
 
 KNOWN = [level.value for level in Level]
 LINKED = ("won", "lost", "no_decision", "disqualified", "decided", "open")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from metrics import charts
-from metrics.statistics import Proportion
+from stages.statistics import Proportion
 
 ROW, GAP, TOP, BOTTOM = 17, 18, 34, 30
 

@@ -20,7 +20,7 @@ from django.db.models import DecimalField, FloatField, Func, QuerySet, Value
 
 from metrics.maturity import Level
 from metrics.population import DECIDED, UNKNOWN, Population
-from metrics.statistics import Difference, Proportion, Quartiles, newcombe, wilson
+from stages.statistics import Difference, Proportion, Quartiles, newcombe, wilson
 
 BY = {
     "level": f"coalesce(nullif(level, ''), '{UNKNOWN}')",

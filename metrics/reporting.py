@@ -10,7 +10,7 @@ from metrics.models import Figures
 from metrics.naming import names
 from metrics.population import Population
 from metrics.rates import Amounts, Group
-from metrics.statistics import Proportion
+from stages.statistics import Proportion
 
 KINDS = ("won", "lost", "no_decision", "disqualified", "open")
 CYCLES = ("won", "lost", "no_decision", "disqualified", "decided")

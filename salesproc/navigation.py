@@ -87,6 +87,8 @@ ITEMS: tuple[Item, ...] = (
             "conversations:moving_mapping",
             "conversations:moving_preview",
             "stages:review",
+            "conversations:deal_review",
+            "conversations:deal_review_opportunity",
             "stages:dismissal",
             "stages:split",
         ),

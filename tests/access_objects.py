@@ -29,7 +29,7 @@ class Objects:
     ids: dict[str, int | str]  # by the argument's name; of "pk", by the beginning of the address' name
 
     def arguments(self, name: str, wanted) -> dict:
-        known = {"workspace": self.slug, **self.ids}
+        known = {"workspace": self.slug, "reason": "no_effect", **self.ids}
         if "pk" in wanted:
             known["pk"] = self.ids[max((key for key in self.ids if name.startswith(key)), key=len)]
         return {argument: known[argument] for argument in wanted}

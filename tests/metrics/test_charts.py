@@ -12,7 +12,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from metrics import charts
 from metrics.charts import Caption, Scale
 from metrics.rate_chart import NARROW, WIDE, Block, Row, draw
-from metrics.statistics import wilson
+from stages.statistics import wilson
 
 CAPTION = Caption("rates", "Rates by level", "Conversion, loss & no decision")
 LEVELS = {"Random": (71, 78, 63), "Informal": (128, 121, 95), "Formal": (219, 170, 119), "Dynamic": (8, 6, 4)}

@@ -18,7 +18,7 @@ from metrics.models import Fact
 from metrics.population import DECIDED, OUTCOMES, Population
 from metrics.reporting import report
 from metrics.spans import Span
-from metrics.statistics import wilson
+from stages.statistics import wilson
 from tests.metrics.rows import decide, level, opportunity
 
 FIRST, LAST = date(2025, 11, 10), date(2026, 4, 20)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from metrics.statistics import (
+from stages.statistics import (
     TOO_FEW,
     median,
     newcombe,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -147,3 +147,20 @@ class Quartiles:
 def quartiles(sorted_values: Sequence[float]) -> Quartiles:
     """The three quartiles of values in ascending order, each as `quantile` defines it."""
     return Quartiles(len(sorted_values), *(quantile(sorted_values, p) for p in (0.25, 0.5, 0.75)))
+
+
+def median_stay(left: Mapping[int, int], still: Mapping[int, int]) -> int | None:
+    """The Kaplan-Meier median, in days: the first day by which half have left. None while it is not reached.
+
+    Both are counts by whole days: of those who left after so many, and of those who were still there then. Who left on
+    a day was at risk with those still there that day.
+    Source: E. L. Kaplan, P. Meier, "Nonparametric estimation from incomplete observations", JASA 53 (1958), 457-481.
+    """
+    at_risk = sum(left.values()) + sum(still.values())
+    staying = 1.0
+    for day in sorted({*left, *still}):
+        staying *= 1 - left.get(day, 0) / at_risk
+        if left.get(day) and staying <= 0.5 + 1e-12:
+            return day
+        at_risk -= left.get(day, 0) + still.get(day, 0)
+    return None

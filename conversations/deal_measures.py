@@ -1,0 +1,245 @@
+"""What the design review asks of the deals of a process: each measure counts some units, and those at fault.
+
+A unit is a deal, a conversation, a move or a milestone that was ticked. The share is counted, and the deals behind it
+are listed, by the same queryset: the list is exactly what was counted.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Cast, Least
+from django.utils import timezone
+
+from conversations.models import Conversation, MilestoneReached, Opportunity, Outcome, StageEntry
+from stages import naming
+from stages.deals import Share
+from stages.models import BuyerRole, Milestone, Stage, Theme
+
+LOOKED_BACK = timedelta(days=730)
+RECENT = timedelta(days=90)
+AFTER_SIGNATURE = timedelta(days=30)
+WHO_MATTERS = (BuyerRole.Nature.DECIDES, BuyerRole.Nature.BENEFITS)
+DECIDED = (Outcome.Kind.WON, Outcome.Kind.LOST, Outcome.Kind.NO_DECISION)
+AGREEMENTS = ("agreed_concept", "agreed_rollout", "agreed_spending")
+
+
+class Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+@dataclass
+class Measure:
+    """`deal` is the way from a unit to its opportunity; `between` two moments whose median distance is told."""
+
+    reason: str
+    units: QuerySet
+    fault: Q
+    deal: str = "opportunity"
+    between: tuple | None = None
+    figures: dict = field(default_factory=dict)
+
+    def share(self) -> Share:
+        asked = {"n": Count("pk"), "count": Count("pk", filter=self.fault)} | self.figures
+        if self.between:
+            start, end = self.between
+            asked["days"] = Median(ExpressionWrapper(end - start, output_field=DurationField()))
+        counted = self.units.order_by().aggregate(**asked)
+        days = counted.get("days")
+        two = None
+        if self.figures:
+            two = ((counted["won"], counted["decided"]), (counted["other_won"], counted["other_decided"]))
+        return Share(self.reason, counted["count"], counted["n"], days and days / timedelta(days=1), two)
+
+    @property
+    def deals(self) -> QuerySet:
+        """The opportunities of the units at fault."""
+        return self.units.filter(self.fault).order_by().values(self.deal)
+
+
+class Measures:
+    """Of all opportunities on any version of the process that the member sees, opened in the last two years."""
+
+    def __init__(self, member, process, newest=None):
+        self.member, self.process, self.newest = member, process, newest
+        self.now, self.today = timezone.now(), member.workspace.today()
+
+    def __iter__(self):
+        yield from (
+            self.proposal_before_agreement,
+            self.no_effect,
+            self.moved_without_conversation,
+            self.began_with_a_search,
+            self.never_met_who_matters,
+            self.early_without_goal,
+            self.ticked_without_evidence,
+            self.on_an_older_version,
+            self.off_the_score,
+            self.silent_after_the_signature,
+        )
+
+    # ---- what is looked at
+    @cached_property
+    def deals(self) -> QuerySet:
+        opened = {"version__process": self.process, "opened_on__gte": self.today - LOOKED_BACK}
+        return Opportunity.objects.visible_to(self.member).filter(**opened)
+
+    def _of_deals(self, model) -> QuerySet:
+        since = self.today - LOOKED_BACK
+        wanted = {"opportunity__version__process": self.process, "opportunity__opened_on__gte": since}
+        return model.objects.visible_to(self.member).filter(**wanted)
+
+    @property
+    def held(self) -> QuerySet:
+        return self._of_deals(Conversation).held()
+
+    @cached_property
+    def stages(self) -> list[tuple[int, str]]:
+        rows = Stage.objects.visible_to(self.member).filter(version__process=self.process)
+        return list(rows.values_list("pk", "name"))
+
+    def _milestones(self) -> dict[str, list[int]]:
+        rows = Milestone.objects.visible_to(self.member).filter(stage__version__process=self.process)
+        named = list(rows.values_list("pk", "name"))
+        return {kind: [pk for pk, name in named if naming.says(kind, name)] for kind in AGREEMENTS}
+
+    # ---- the measures
+    @property
+    def proposal_before_agreement(self) -> Measure:
+        """A proposal is a conversation about one, or a stage named after one; its moment is the first of them."""
+        themes = Theme.objects.visible_to(self.member).values_list("pk", "name")
+        about = [pk for pk, name in themes if naming.says("proposal", name)]
+        named = [pk for pk, name in self.stages if naming.says("proposal", name)]
+        talks = _held_of("pk").filter(Q(theme__in=about) | Q(planned_conversation__theme__in=about))
+        entries = StageEntry.objects.filter(opportunity=OuterRef("pk"), stage__in=named)
+        moments = Least(_first(talks, "starts_at"), _first(entries, "entered_at"))
+        sent = self.deals.annotate(sent_at=moments).filter(sent_at__isnull=False)
+        after = _held_of("pk").filter(starts_at__gt=OuterRef("sent_at"))
+        agreed = {}
+        for kind, milestones in self._milestones().items():
+            reached = MilestoneReached.objects.standing().filter(opportunity=OuterRef("pk"), milestone__in=milestones)
+            agreed[kind] = Exists(reached.filter(reached_at__lte=OuterRef("sent_at")))
+        sent = sent.annotate(next_after=_first(after, "starts_at"), **agreed)
+        fault = ~Q(**dict.fromkeys(agreed, True))
+        return Measure("proposal_before_agreement", sent, fault, "pk", (F("sent_at"), F("next_after")))
+
+    @property
+    def no_effect(self) -> Measure:
+        """Neither did it move the buyer, nor was its purpose obtained in part, nor a milestone reached in it."""
+        fault = Q(movement__in=["", Conversation.Movement.NONE]) & _nothing_reached()
+        fault &= Q(purpose_obtained__in=["", Conversation.Obtained.NO])
+        return Measure("no_effect", self.held, fault)
+
+    @property
+    def moved_without_conversation(self) -> Measure:
+        """From one stage to another whose moments are both known. A file's day counts as the whole of it; a move to
+        another version is none."""
+        day, by_people = timedelta(days=1), Q(move=None)
+        before = StageEntry.objects.filter(
+            by_people, opportunity=OuterRef("opportunity"), sequence__lt=OuterRef("sequence")
+        )
+        last = before.order_by("-sequence").values("entered_at")[:1]
+        until = Case(When(time_known=True, then=F("entered_at")), default=_moment(F("entered_at") + day))
+        moves = self._of_deals(StageEntry).filter(by_people, entered_at__isnull=False)
+        moves = moves.annotate(left_at=Subquery(last), until=until)
+        since = Q(starts_at__gte=OuterRef("left_at")) | Q(
+            time_known=False, starts_at__gt=_moment(OuterRef("left_at") - day)
+        )
+        talks = _held_of("opportunity").filter(since, starts_at__lte=OuterRef("until"))
+        moves = moves.filter(left_at__isnull=False).annotate(talked=Exists(talks))
+        return Measure("moved_without_conversation", moves, Q(talked=False))
+
+    @property
+    def began_with_a_search(self) -> Measure:
+        """By the source that was written; deals whose source nobody wrote are not counted."""
+        known = self.deals.exclude(source="")
+        sources = known.order_by().values_list("source", flat=True).distinct()
+        searching = [source for source in sources if naming.says("search_source", source)]
+        fault = Q(source__in=searching)
+        decided, won = Q(outcome__in=DECIDED), Q(outcome=Outcome.Kind.WON)
+        figures = {
+            "won": Count("pk", filter=fault & won),
+            "decided": Count("pk", filter=fault & decided),
+            "other_won": Count("pk", filter=~fault & won),
+            "other_decided": Count("pk", filter=~fault & decided),
+        }
+        return Measure("began_with_a_search", known, fault, "pk", figures=figures)
+
+    @property
+    def never_met_who_matters(self) -> Measure:
+        """Of the deals with a conversation, those without any with a role that decides or benefits."""
+        met = _first(_held_of("pk").filter(buyer_role__nature__in=WHO_MATTERS), "starts_at")
+        talked = self.deals.filter(last_held_at__isnull=False).annotate(met_at=met)
+        return Measure("never_met_who_matters", talked, Q(met_at=None), "pk", (_opening(), F("met_at")))
+
+    @property
+    def early_without_goal(self) -> Measure:
+        """In the first stage: the buyer's words were not written down, and no milestone was reached in it."""
+        early = self.held.filter(stage__position=1)
+        return Measure("early_without_goal", early, Q(words="") & _nothing_reached())
+
+    @property
+    def ticked_without_evidence(self) -> Measure:
+        ticked = self._of_deals(MilestoneReached).standing()
+        fault = Q(evidence="", evidence_note="", conversation=None)
+        return Measure("ticked_without_evidence", ticked, fault)
+
+    @property
+    def on_an_older_version(self) -> Measure:
+        return Measure("on_an_older_version", self.deals.open(), ~Q(version=self.newest), "pk")
+
+    @property
+    def off_the_score(self) -> Measure:
+        recent = self.held.filter(starts_at__gte=self.now - RECENT)
+        return Measure("off_the_score", recent, Q(planned_conversation=None))
+
+    @property
+    def silent_after_the_signature(self) -> Measure:
+        """Of the deals won at least thirty days ago, those without a conversation in the thirty days that followed."""
+        signed = Cast("decided_on", DateTimeField())
+        won = self.deals.filter(outcome=Outcome.Kind.WON, decided_on__lte=self.today - AFTER_SIGNATURE)
+        won = won.annotate(day_after=_moment(signed + timedelta(days=1)))
+        after = _held_of("pk").filter(starts_at__gte=OuterRef("day_after"))
+        won = won.annotate(talked_at=_first(after, "starts_at"))
+        late = Q(talked_at__gt=F("day_after") + AFTER_SIGNATURE)
+        fault = Q(talked_at=None) | late
+        return Measure("silent_after_the_signature", won, fault, "pk", (F("day_after"), F("talked_at")))
+
+
+def _held_of(deal: str) -> QuerySet:
+    return Conversation.objects.held().filter(opportunity=OuterRef(deal))
+
+
+def _first(rows: QuerySet, moment: str) -> Subquery:
+    """The earliest moment among them."""
+    return Subquery(rows.order_by().values("opportunity").annotate(first=Min(moment)).values("first"))
+
+
+def _nothing_reached() -> Q:
+    return ~Q(Exists(MilestoneReached.objects.standing().filter(conversation=OuterRef("pk"))))
+
+
+def _moment(expression) -> ExpressionWrapper:
+    return ExpressionWrapper(expression, output_field=DateTimeField())
+
+
+def _opening():
+    return Cast("opened_on", DateTimeField())
