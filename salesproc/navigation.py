@@ -87,6 +87,7 @@ ITEMS: tuple[Item, ...] = (
             "conversations:moving_mapping",
             "conversations:moving_preview",
             "stages:review",
+            "stages:comparison",
             "conversations:deal_review",
             "conversations:deal_review_opportunity",
             "stages:dismissal",

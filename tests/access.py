@@ -72,6 +72,7 @@ RULES: dict[str, Rule] = {
     "stages:version_remove": MANAGERS,
     "stages:publication_create": MANAGERS,
     "stages:review_show": MEMBER_PAGE,
+    "stages:comparison_show": MEMBER_PAGE,
     "conversations:deal_review_show": MEMBER_PAGE,
     "conversations:deal_review_opportunity_index": MEMBER_PAGE,
     "stages:dismissal_create": MANAGERS,

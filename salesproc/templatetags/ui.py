@@ -190,6 +190,9 @@ STATES = {
     "skipped": pgettext_lazy("a conversation", "skipped"),
     "off": gettext_lazy("held, not on the score"),
     "planned": pgettext_lazy("a conversation", "planned"),
+    "added": pgettext_lazy("on a compared score", "comes"),
+    "changed": pgettext_lazy("on a compared score", "changes"),
+    "removed": pgettext_lazy("on a compared score", "goes"),
 }
 
 

@@ -18,5 +18,5 @@ def create(request, workspace, version):
     if form.submit(by=request.member):
         messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
         return redirect("stages:version_show", workspace=workspace, pk=version.pk)
-    context = {"form": form, "version": version, "page": PublicationPage(version, version.before())}
+    context = {"form": form, "version": version, "page": PublicationPage(request.member, version, version.before())}
     return render(request, "stages/publication/create.html", context, status=form.status)
