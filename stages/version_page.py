@@ -7,7 +7,6 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from stages.models import Following, PlannedConversation, Training, VersionRole
-from stages.review_page import ReviewPage
 from stages.score import drawn
 
 
@@ -79,10 +78,6 @@ class VersionPage:
     @cached_property
     def expected_days(self) -> int:
         return sum(stage.expected_days or 0 for stage in self.stages)
-
-    @cached_property
-    def review(self) -> ReviewPage:
-        return ReviewPage(self.member, self.version)
 
     @cached_property
     def followings(self):
