@@ -3,7 +3,6 @@ from django.urls import path
 from stages.views import (
     answer,
     comment,
-    duplicate,
     comparison,
     dismissal,
     duplicate,

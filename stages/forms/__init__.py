@@ -16,10 +16,9 @@ from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
 
 __all__ = [
     "BuyerRoleForm",
+    "CareForm",
     "CommentForm",
     "DeclineForm",
-    "DuplicateForm",
-    "CareForm",
     "DismissalForm",
     "DuplicateForm",
     "FollowingForm",
