@@ -54,8 +54,7 @@ def walk_to(page, row, column):
     raise AssertionError(f"cell {row}, {column} is not reached: {place_of(page)}")
 
 
-def test_a_process_is_designed_from_nothing_with_the_keyboard_alone(visit, axe):
-    page = visit("manager")
+def begin_by_keys(page):
     page.goto("/w/demo/processes/new/")
     page.get_by_label("Nothing: an empty score").focus()
     page.keyboard.press("Space")
@@ -63,6 +62,22 @@ def test_a_process_is_designed_from_nothing_with_the_keyboard_alone(visit, axe):
     page.keyboard.type("By keys alone")
     page.keyboard.press("Enter")
     page.wait_for_url("**/versions/*/")
+
+
+def publish_by_keys(page):
+    publish = page.get_by_role("link", name=re.compile("Publish v1"))
+    publish.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Why this version").focus()
+    page.keyboard.type("We had no common score.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Fewer deals that end without a decision.")
+    page.keyboard.press("Control+Enter")
+
+
+def test_a_process_is_designed_from_nothing_with_the_keyboard_alone(visit, axe):
+    page = visit("manager")
+    begin_by_keys(page)
     assert axe(page) == []
     for name in STAGES:
         type_name(page, "s", name, "stage")
@@ -82,14 +97,7 @@ def test_a_process_is_designed_from_nothing_with_the_keyboard_alone(visit, axe):
     press_by_keys_space(page, page.get_by_label("The signature happens at its end"))
     expect(page.locator(".score thead .signs")).to_have_count(1)
     assert axe(page) == []
-    publish = page.get_by_role("link", name=re.compile("Publish v1"))
-    publish.focus()
-    page.keyboard.press("Enter")
-    page.get_by_label("Why this version").focus()
-    page.keyboard.type("We had no common score.")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Fewer deals that end without a decision.")
-    page.keyboard.press("Control+Enter")
+    publish_by_keys(page)
     expect(page.get_by_text("Version 1", exact=True).first).to_be_visible()
     assert page.locator(".score .note").count() == 12
 
