@@ -112,10 +112,10 @@ def test_the_preview_names_what_each_gains_and_loses(manager, cast, version, new
     assert "Sees the problem → Sees the problem 1" in said
     assert "One has reached a milestone that would count no more." in said
     assert "One has held a conversation that would no longer be on the score." in said
-    assert "1 count said yes to step 1" in said
-    assert "1 count no more said yes to step 2" in said
-    assert "1 new What it would be worth" in said
-    assert "1 no longer on the score Theme 1 IT" in said
+    assert "counting · 1 said yes to step 1" in said
+    assert "counting no more · 1 said yes to step 2" in said
+    assert "new · 1 What it would be worth" in said
+    assert "no longer on the score · 1 Theme 1 IT" in said
 
 
 def test_the_preview_is_narrowed_by_team_owner_and_stage(client, cast, version, newer):
@@ -196,7 +196,9 @@ def test_moves_are_shown_on_the_process_and_on_the_opportunity(manager, cast, op
     assert "moved from v1 to v2 by Inès Garnier on" in manager.get("opportunity_show", opportunity.pk)
     undo(moving, by=cast.admin)
     assert "taken back by Adam Blanc on" in manager.get("opportunity_show", opportunity.pk)
-    assert "one came back" in manager.get("moving_index", moving.target.process_id, query=f"?version={moving.source_id}")
+    assert "one came back" in manager.get(
+        "moving_index", moving.target.process_id, query=f"?version={moving.source_id}"
+    )
 
 
 def test_pages_of_the_version_and_the_process_ask_for_its_moves(manager, cast, newer):
@@ -228,7 +230,10 @@ def test_a_rep_sees_the_report_and_may_not_take_it_back(client, cast, moving):
     said = rep.get("moving_show", moving.pk)
     assert "One opportunity moved" in said
     assert "Take the move back" not in said
-    assert "moves/new" not in client.get(reverse("stages:version_show", args=[rep.slug, moving.target_id])).content.decode()
+    assert (
+        "moves/new"
+        not in client.get(reverse("stages:version_show", args=[rep.slug, moving.target_id])).content.decode()
+    )
     rep.post("moving_undo", moving.pk, status=403)
 
 

@@ -145,7 +145,9 @@ class Moves(RuleBasedStateMachine):
             assert deal.stage_id in deal.plan.places
             here = {milestone.pk for milestone in deal.plan.milestones}
             assert deal.reached_milestones() - {None} <= here
-            planned = {deal.lens.planned(key) for key in deal.conversations.values_list("planned_conversation", flat=True)}
+            planned = {
+                deal.lens.planned(key) for key in deal.conversations.values_list("planned_conversation", flat=True)
+            }
             assert planned - {None} <= deal.plan.by_key.keys()
 
     @invariant()
