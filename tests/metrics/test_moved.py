@@ -4,13 +4,16 @@ import pytest
 
 from metrics import computing
 from metrics.models import Fact
+from stages.models import Version
 from tests.builders.conversations import build_next_version, build_opportunity, build_version
 from tests.builders.moving import build_moving, move, undo
 
 
 def counted(opportunity):
     """Kind and version number of each fact."""
-    return set(Fact.objects.filter(opportunity=opportunity).values_list("kind", "version__number"))
+    numbers = dict(Version.objects.values_list("pk", "number"))
+    facts = Fact.objects.filter(opportunity_id=opportunity.pk).values_list("kind", "version_id")
+    return {(kind, numbers[version]) for kind, version in facts}
 
 
 def refreshed(cast):

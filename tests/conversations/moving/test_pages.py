@@ -1,4 +1,4 @@
-"""The pages of a move: versions and teams, what becomes what, the preview, the progress, and what is shown afterwards."""
+"""The pages of a move: versions and teams, what becomes what, the preview, the progress, and what is shown after."""
 
 import pytest
 from django.db import connection

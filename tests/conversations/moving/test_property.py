@@ -1,4 +1,4 @@
-"""Whatever is published, moved, lived and taken back in whatever order: nothing published changes, no past row is lost."""
+"""Whatever is published, moved, lived and taken back, in any order: nothing published changes, no past row is lost."""
 
 from django.db import transaction
 from hypothesis import HealthCheck, settings
