@@ -23,7 +23,7 @@ SQL = """
                     ELSE greatest(o.decided_on::timestamp AT TIME ZONE %(zone)s, e.entered_at) END AS until,
                n.found IS NOT NULL OR o.outcome <> '' AS ended
     ) stay
-    WHERE o.workspace_id = %(workspace)s AND o.id IN (SELECT id FROM ({deals}) deals)
+    WHERE o.workspace_id = %(workspace)s AND o.id IN ({deals})
       AND e.move_id IS NULL AND e.entered_at IS NOT NULL AND until IS NOT NULL AND s.lineage = ANY(%(lineages)s::uuid[])
     GROUP BY 1, 2, 3
 """
@@ -31,7 +31,7 @@ SQL = """
 
 def stays_of(measures, stages) -> tuple[Stays, ...]:
     """Of those stages (of the version that is looked at), wherever else in the process the deals met them."""
-    deals, values = measures.deals.order_by().values("pk").query.sql_with_params()
+    deals, values = measures.deals.order_by().values("id").query.sql_with_params()
     named = {
         "now": measures.now,
         "zone": measures.member.workspace.time_zone,
