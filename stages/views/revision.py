@@ -17,7 +17,8 @@ def show(request, workspace, version, revision):
         return HttpResponseClientRedirect(address(version))
     if version.revision == revision or not request.htmx:
         return HttpResponse(status=204)
-    edits = Edit.objects.visible_to(request.member).filter(version=version).exclude(by=request.member)
+    edits = Edit.objects.visible_to(request.member).filter(version=version)
     last = edits.select_related("by").order_by("-number").first()
-    says = _("%(name)s: %(edit)s") % {"name": last.by.name, "edit": last.says} if last and last.by else ""
+    is_theirs = last and last.by and last.by != request.member  # one's own arrives with a request already under way
+    says = _("%(name)s: %(edit)s") % {"name": last.by.name, "edit": last.says} if is_theirs else ""
     return answer(request, version, toast=says, is_theirs=True)

@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.site import running
 from tools.browser import find
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+expect.set_options(timeout=20_000)  # a machine that is busy with other tests says nothing about the page
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 

@@ -1,6 +1,8 @@
 // The designer: a press opens what it names in the inspector, and the focus stays where one works
 // when the score is drawn again. What goes from here to the server goes through send().
 import { isText } from "behaviours/autosave";
+import "behaviours/once"; // loaded with the page: a form that is typed in by keys is sent by keys a moment later
+import "behaviours/send";
 import { say } from "behaviours/toasts";
 
 let designer;
@@ -69,7 +71,7 @@ function keepFocus(element) {
 // What was typed and is not saved yet stays, whatever others edit or the score is asked to do meanwhile.
 function keepTyped(element) {
   let sender;
-  element.addEventListener("htmx:beforeRequest", ({ detail }) => { sender = detail.elt; });
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => { sender = detail.requestConfig.elt; });
   document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     const { target, fragment } = detail;
     if (target.id !== "inspector") return;
