@@ -7,13 +7,15 @@ answer with the regions of the page that have changed.
 import json
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from salesproc.errors import Stale
 from stages.designer import OF_MODEL, Designer, Selection, selected
 from stages.http import number
-from stages.models import Indicator, Milestone, Version
+from stages.models import Edit, Indicator, Milestone, Version
 
 FROM_PAGE = "what the page has open"
 
@@ -71,6 +73,22 @@ def done(request, part, *, focus=True, selection=None, said=""):
         focus=f"{key.word}-{key.pk}" if focus and opened is part else "",
         said=said,
     )
+
+
+def replay(request, version, verb, said):
+    """Undoes or redoes an edit. One that would lose somebody's work is refused once: the next press is for another."""
+    try:
+        with transaction.atomic():
+            said %= {"edit": verb(by=request.member).says}
+    except Stale as stale:
+        if not isinstance(stale.current, Edit):
+            raise
+        stale.current.delete()
+        if request.htmx:
+            return answer(request, version, toast=stale.message)
+        messages.error(request, stale.message)
+        return redirect(address(version))
+    return answer(request, version, said=said) if request.htmx else redirect(address(version))
 
 
 def answer(request, version, *, selection=FROM_PAGE, focus="", toast="", offers_undo=False, **context):

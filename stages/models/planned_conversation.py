@@ -86,14 +86,16 @@ class PlannedConversation(PartOfVersion):
 
     # ---- verbs
     def move_into(self, *, stage, role, by, position: int | None = None):
-        """Puts it in that cell, at the end or at that place. Out of its stage it serves no milestone yet."""
+        """Puts it in that cell, at the end or at that place. Out of its stage it serves no milestone yet: returns
+        the one that is left, if any."""
         with self.its_version().editing(by=by) as edit:
             self._read_again()
+            served = self.milestone
             self._put({"stage": stage, "role": role})
             if position is not None:
                 self._place(position)
             edit.says = _t("“%(name)s” was moved") % {"name": self}
-        return self
+        return served if self.milestone is None else None
 
     def step(self, to: str, *, by):
         """One stage to the left or right; up or down among those of the cell, then to the next buyer role."""

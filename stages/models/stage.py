@@ -115,6 +115,9 @@ class Stage(PartOfVersion):
         self._number(milestones)
 
     def remove_what_hangs_on_it(self):
+        last = self.version.disqualification_stage
+        if self.position <= last <= self.siblings().count():  # the others keep what is allowed in them
+            self.version.allow_disqualification_up_to(last - 1, by=None)
         PlannedConversation.objects.filter(stage=self).delete()
         for part in (Milestone, Indicator, StageContributor):
             part.objects.filter(stage=self).delete()

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.utils.html import escape
 
 from stages.designer import Selection
 from stages.models import Edit, PlannedConversation, Stage, VersionRole
@@ -195,9 +196,38 @@ def test_undo_without_a_script_leads_back_to_the_page(manager_client, url, cast,
     assert draft.stages.first().name == "Sees the problem"
 
 
+def test_an_edit_that_cannot_be_undone_is_told_once_and_the_one_before_it_is_next(press, cast, draft, talk):
+    stage = draft.stages.first()
+    stage.change(by=cast.manager, name="Another")
+    talk.change(by=cast.manager, purpose="Mine")
+    talk.change(by=cast.other_manager, purpose="Theirs")
+    toast = json.loads(press("undo_create", version=draft.pk)["HX-Trigger"])["toast"]["text"]
+    assert toast.endswith("what it is for is now “Theirs”. Nothing was changed.")
+    assert "Undone: “Sees the problem” was changed" in press("undo_create", version=draft.pk).content.decode()
+    talk.refresh_from_db()
+    assert (talk.purpose, draft.stages.first().name) == ("Theirs", "Sees the problem")
+
+
+def test_a_note_that_leaves_its_stage_says_which_milestone_it_no_longer_serves(press, draft, talk):
+    left = talk.milestone
+    answer = press("planned_conversation_position_update", {"to": "right"}, pk=talk.pk, opened=talk).content.decode()
+    assert f"It no longer serves “{escape(left.name)}”" in answer
+    again = press("planned_conversation_position_update", {"to": "left"}, pk=talk.pk, opened=talk).content.decode()
+    assert "no longer serves" not in again
+
+
 def test_nothing_comes_while_nobody_edits(manager_client, url, draft):
     address = url("revision_show", version=draft.pk, revision=draft.revision)
     assert manager_client.get(address, headers={"hx-request": "true"}).status_code == 204
+
+
+def test_ones_own_edit_that_arrives_by_itself_names_nobody(manager_client, url, cast, draft, talk):
+    address = url("revision_show", version=draft.pk, revision=draft.revision)
+    talk.change(by=cast.other_manager, theme_name="What waiting costs")
+    talk.change(by=cast.manager, purpose="Mine")
+    answer = manager_client.get(address, headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert "HX-Trigger" not in answer
 
 
 def test_what_another_edits_comes_with_their_name(manager_client, url, cast, draft, talk):

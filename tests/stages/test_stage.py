@@ -178,3 +178,18 @@ def test_two_people_who_change_different_fields_of_a_stage_both_keep_theirs(mana
     assert manager_client.post(address, as_typed(refused)).status_code == 302
     stage.refresh_from_db()
     assert (stage.name, stage.purpose, stage.expected_days) == ("Mine", "Their purpose", 44)
+
+
+def test_disqualification_stays_allowed_in_the_same_stages_when_one_is_removed(cast, draft):
+    draft.allow_disqualification_up_to(3, by=cast.manager)
+    stages = list(draft.stages.all())
+    stages[1].remove(by=cast.manager)
+    draft.refresh_from_db()
+    assert draft.disqualification_stage == 2
+    stages[4].remove(by=cast.manager)
+    draft.refresh_from_db()
+    assert draft.disqualification_stage == 2
+    draft.undo(by=cast.manager)
+    draft.undo(by=cast.manager)
+    draft.refresh_from_db()
+    assert draft.disqualification_stage == 3
