@@ -61,7 +61,15 @@ ITEMS: tuple[Item, ...] = (
         "g a",
         also=("conversations:contact",),
     ),
-    Item(PROCESS, _("The score"), "stages:score", "process.see", "g s", _("Score"), also=("stages:training",)),
+    Item(
+        PROCESS,
+        _("The score"),
+        "stages:score",
+        "process.see",
+        "g s",
+        _("Score"),
+        also=("stages:training", "stages:walk", "stages:adoption"),
+    ),
     Item(
         PROCESS,
         _("Processes"),

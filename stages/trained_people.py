@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
+
 from people.models import Membership, Role
+from stages.forms import TrainingForm
 from stages.models import Following, Training
+
+ROWS = 50
 
 
 @dataclass
@@ -12,12 +17,16 @@ class PersonLine:
     person: Membership
     teams: str
     training: Training | None
+    is_self: bool
     may_record: bool
+    form: TrainingForm | None = None
 
 
 class TrainedPeople:
-    def __init__(self, member, version):
-        self.member, self.version = member, version
+    """`sent` is a form that was sent for one of them and could not be recorded."""
+
+    def __init__(self, member, version, place: int = 1, sent: TrainingForm | None = None):
+        self.member, self.version, self.place, self.sent = member, version, place, sent
 
     @cached_property
     def lines(self) -> list[PersonLine]:
@@ -25,6 +34,20 @@ class TrainedPeople:
         people = Membership.objects.visible_to(self.member).active().filter(pk__in={*self._roles, *self._trainings})
         lines = [self._line(person) for person in people]
         return sorted(lines, key=lambda line: (line.training is not None, line.person.name.casefold()))
+
+    @cached_property
+    def page(self) -> Page:
+        """Those that are shown, with the forms to record those who are not trained yet."""
+        page = Paginator(self.lines, ROWS).get_page(self.place)
+        for line in page.object_list:
+            if line.may_record and not line.is_self and not line.training and not self.version.is_draft:
+                line.form = self._form(line.person)
+        return page
+
+    def _form(self, person) -> TrainingForm:
+        if self.sent and self.sent.person.pk == person.pk:
+            return self.sent
+        return TrainingForm(version=self.version, person=person)
 
     @cached_property
     def trained(self) -> int:
@@ -48,5 +71,6 @@ class TrainedPeople:
     def _line(self, person) -> PersonLine:
         roles = self._roles.get(person.pk, [])
         teams = ", ".join(sorted({role.team.name for role in roles}))
-        may = person.pk == self.member.pk or any(self.member.may("training.record", role) for role in roles)
-        return PersonLine(person, teams, self._trainings.get(person.pk), may)
+        is_self = person.pk == self.member.pk
+        may = is_self or any(self.member.may("training.record", role) for role in roles)
+        return PersonLine(person, teams, self._trainings.get(person.pk), is_self, may)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from stages.views import (
+    adoption,
     answer,
     comment,
     comparison,
@@ -38,6 +39,7 @@ from stages.views import (
     version_role,
     version_role_position,
     vote,
+    walk,
     word,
 )
 
@@ -72,6 +74,9 @@ urlpatterns = [
     path("versions/<int:version>/conversations/", planned_conversation.create, name="planned_conversation_create"),
     path("versions/<int:version>/training/", training.index, name="training_index"),
     path("versions/<int:version>/training/new/", training.create, name="training_create"),
+    path("versions/<int:version>/walk/", walk.show, name="walk_show"),
+    path("versions/<int:version>/walk/end/", walk.create, name="walk_create"),
+    path("training/", adoption.index, name="adoption_index"),
     path("training/<int:pk>/remove/", training.remove, name="training_remove"),
     path("stages/<int:pk>/", stage.update, name="stage_update"),
     path("stages/<int:pk>/name/", stage_name.update, name="stage_name_update"),

@@ -37,6 +37,7 @@ class Page:
 # Eight of each belong to the session, the person, the workspace and the transaction.
 PAGES = [
     Page("stages:suggestion_index", "rep", 12),
+    Page("stages:adoption_index", "rep", 13),
     Page("conversations:today", "rep", 14),
     Page("conversations:week", "rep", 14),
     Page("conversations:opportunity_index", "rep", 12),

@@ -10,6 +10,7 @@ from stages.forms.sharing import DuplicateForm, ProcessFileForm
 from stages.forms.split import SplitForm
 from stages.forms.stage import StageForm
 from stages.forms.suggestion import CommentForm, DeclineForm, PutInForm, SuggestionForm
+from stages.forms.training import TrainingForm
 from stages.forms.version import VersionForm
 from stages.forms.version_role import VersionRoleForm
 from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
@@ -34,6 +35,7 @@ __all__ = [
     "StageForm",
     "SuggestionForm",
     "ThemeForm",
+    "TrainingForm",
     "VersionForm",
     "VersionRoleForm",
 ]

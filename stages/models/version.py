@@ -238,6 +238,8 @@ class Version(WorkspaceModel):
         day = on or self.workspace.today()
         if day > self.workspace.today():
             raise Refused(_t("This day is still to come."), field="trained_on")
+        if on and on < self.workspace.day_of(self.published_at):
+            raise Refused(_t("It was published later than that."), field="trained_on")
         training, _created = Training.objects.get_or_create(
             version=self,
             membership=membership,

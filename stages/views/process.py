@@ -13,8 +13,9 @@ from stages.models import DiscardedDraft, Process, Version
 @require_safe
 def index(request, workspace):
     require(request.member, "process.see")
-    processes = Process.objects.visible_to(request.member).with_versions(request.member.workspace.today())
-    context = {"processes": processes, "can_edit": request.member.may("process.edit")}
+    today = request.member.workspace.today()
+    processes = Process.objects.visible_to(request.member).select_related("owner").with_versions(today)
+    context = {"processes": processes, "can_edit": request.member.may("process.edit"), "today": today}
     return render(request, "stages/process/index.html", context)
 
 
@@ -23,10 +24,12 @@ def show(request, workspace, pk):
     process = visible_or_404(Process.objects.select_related("owner"), request.member, pk=pk)
     require(request.member, "process.see", process)
     versions = Version.objects.visible_to(request.member).filter(process=process).with_people()
+    today = request.member.workspace.today()
     context = {
         "process": process,
+        "today": today,
         "can_edit": request.member.may("process.edit", process),
-        "versions": versions.with_teams(request.member.workspace.today()),
+        "versions": versions.with_teams(today),
         "discarded": DiscardedDraft.objects.visible_to(request.member)
         .filter(process=process)
         .select_related("discarded_by"),

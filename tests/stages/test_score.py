@@ -17,7 +17,7 @@ def test_a_rep_sees_the_version_of_their_team(rep_client, url, followed):
     page = rep_client.get(url("score")).content.decode()
     assert "Paris follows it since" in page
     assert "What hurts today" in page
-    assert "I know this score" in page
+    assert "Learn this score" in page
 
 
 def test_a_conversation_opens_beside_it_and_stays_on_the_page(rep_client, url, followed):
