@@ -81,8 +81,10 @@ class VersionPage:
 
     @cached_property
     def followings(self):
+        """Of the version; nobody follows a draft: of the one that it was drawn from."""
         today = self.member.workspace.today()
-        followings = Following.objects.visible_to(self.member).filter(version=self.version).current_or_coming(today)
+        version = self.version.based_on_id if self.version.is_draft else self.version.pk
+        followings = Following.objects.visible_to(self.member).filter(version=version).current_or_coming(today)
         return list(followings.select_related("team").order_by("team__name"))
 
     @cached_property
