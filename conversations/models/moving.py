@@ -95,17 +95,15 @@ class Moving(WorkspaceModel):
     # ---- verbs
     @classmethod
     def begin(cls, source: Version, target: Version, *, teams, mapping: dict, by) -> "Moving":
+        """Takes up what the member has begun and not started, with the mapping as they have corrected it."""
         refuse_versions(source, target)
         if not teams:
             raise Refused(_now("Choose the teams whose opportunities move."), field="teams")
-        return cls.objects.create(
-            workspace_id=by.workspace_id,
-            source=source,
-            target=target,
-            teams=sorted(teams),
-            mapping=mapping,
-            created_by=by,
-        )
+        key = {"workspace_id": by.workspace_id, "source": source, "target": target, "created_by": by}
+        moving = cls.objects.filter(**key, started_at=None).first() or cls(**key, mapping=mapping)
+        moving.teams = sorted(teams)
+        moving.save()
+        return moving
 
     @transaction.atomic
     def map_as(self, mapping: dict, *, teams, by) -> None:

@@ -220,6 +220,19 @@ def test_nothing_left_to_move_is_said(cast, version, newer, opportunity):
     assert not Move.objects.exists()
 
 
+def test_what_was_begun_and_not_started_is_taken_up_again_as_it_was_corrected(cast, version, newer, opportunity):
+    begun = proposing.begin(version, newer, teams=[cast.paris.pk], by=cast.admin)
+    old = version.stages.first()
+    stages = begun.mapping["stages"] | {str(old.pk): newer.stages.all()[1].pk}
+    begun.map_as(begun.mapping | {"stages": stages}, teams=begun.teams, by=cast.admin)
+    again = proposing.begin(version, newer, teams=[cast.lyon.pk], by=cast.admin)
+    assert (again.pk, again.teams, again.mapping["stages"]) == (begun.pk, [cast.lyon.pk], stages)
+    assert proposing.begin(version, newer, teams=[cast.paris.pk], by=cast.manager).pk != begun.pk
+    again.map_as(again.mapping, teams=[opportunity.team_id], by=cast.admin)
+    move(again)
+    assert proposing.begin(version, newer, teams=[cast.paris.pk], by=cast.admin).pk != begun.pk
+
+
 def test_a_mapping_without_a_team_is_refused(cast, version, newer):
     with pytest.raises(Refused, match="Choose the teams"):
         proposing.begin(version, newer, teams=[], by=cast.admin)

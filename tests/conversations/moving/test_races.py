@@ -34,8 +34,10 @@ def company(db, monkeypatch):
             for n in range(DEALS):
                 Opportunity.start(by=member, account=account, name=f"Rollout {n}", team=team)
             second = process.draft_from(first, by=member).publish(by=member, why="Better", knowing=first.pk)
-            for _ in range(2):
-                proposing.begin(first, second, teams=[team.pk], by=member)
+            proposing.begin(first, second, teams=[team.pk], by=member)
+            other = Membership.objects.create(workspace=workspace, name="Ravi")
+            other.give(Role.Kind.ADMIN)
+            proposing.begin(first, second, teams=[team.pk], by=other)
         return workspace
 
     with ThreadPoolExecutor(1) as pool:
