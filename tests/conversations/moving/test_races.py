@@ -150,4 +150,4 @@ def test_one_of_two_who_take_back_the_same_move_is_refused(company):
     assert "started already" in refused.message
     work_at_once(company, *runs("move.undo"))
     assert on(1) == DEALS
-    assert Membership.objects.count() == 1
+    assert Membership.objects.count() == 2
