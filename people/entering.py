@@ -18,9 +18,12 @@ MEMBERSHIP = """
       AND m.starts_on <= (%(now)s AT TIME ZONE w.time_zone)::date
       AND (m.ends_on IS NULL OR m.ends_on > (%(now)s AT TIME ZONE w.time_zone)::date)
 """
+# With the roles of the day comes how much the member has not read, also to who has no role that day.
 ROLES = """
-    SELECT {columns} FROM people_role r
-    WHERE r.membership_id = %(member)s AND r.starts_on <= %(day)s AND (r.ends_on IS NULL OR r.ends_on > %(day)s)
+    SELECT news.unread, {columns}
+    FROM (SELECT count(*) AS unread FROM people_notice WHERE to_id = %(member)s AND read_at IS NULL) news
+    LEFT JOIN people_role r
+    ON r.membership_id = %(member)s AND r.starts_on <= %(day)s AND (r.ends_on IS NULL OR r.ends_on > %(day)s)
     ORDER BY r.starts_on, r.id
 """
 
@@ -38,7 +41,11 @@ def enter(user, slug: str, now: datetime) -> Membership | None:
         member.user = user
         day = now.astimezone(member.workspace.zone).date()
         cursor.execute(ROLES, {"member": member.pk, "day": day})
-        member.roles_today = [Role.from_db(connection.alias, ROLE_FIELDS, each) for each in cursor]
+        rows = cursor.fetchall()
+        member.unread = rows[0][0]
+        member.roles_today = [
+            Role.from_db(connection.alias, ROLE_FIELDS, row[1:]) for row in rows if row[1] is not None
+        ]
     return member
 
 

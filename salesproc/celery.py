@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "find letters that wait, every minute": {
+        "task": "people.tasks.sweep_post",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

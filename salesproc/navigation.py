@@ -42,7 +42,7 @@ def resource(view_name: str) -> str:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item(EVERYDAY, _("Today"), "conversations:today", "conversation.see", "g t", _("Today")),
+    Item(EVERYDAY, _("Today"), "conversations:today", "conversation.see", "g t", _("Today"), also=("people:notice",)),
     Item(
         EVERYDAY,
         _("Opportunities"),
@@ -107,7 +107,18 @@ ITEMS: tuple[Item, ...] = (
         _("Suggestions"),
         "stages:suggestion_index",
         "process.see",
-        also=("stages:vote", "stages:comment", "stages:answer", "stages:suggestion_draft"),
+        also=(
+            "conversations:off_score",
+            "conversations:off_score_conversation",
+            "conversations:off_score_draft",
+            "conversations:off_score_suggestion",
+            "conversations:ignored",
+            "conversations:suggestion_figures",
+            "stages:vote",
+            "stages:comment",
+            "stages:answer",
+            "stages:suggestion_draft",
+        ),
     ),
     Item(
         DIRECTION,

@@ -2,6 +2,7 @@ from people.models.base import WorkspaceModel, WorkspaceQuerySet
 from people.models.invitation import Invitation
 from people.models.job_run import JobRun
 from people.models.membership import Membership
+from people.models.notice import Notice
 from people.models.role import Role
 from people.models.team import Department, Team
 from people.models.user import User
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "Notice",
     "Role",
     "Team",
     "User",

@@ -39,6 +39,8 @@ class Membership(WorkspaceModel):
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
+    unread = 0  # how much news, on the member who has entered
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -59,6 +61,11 @@ class Membership(WorkspaceModel):
     def initials(self) -> str:
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def address(self) -> str:
+        """Where letters go; empty for who is known by name only."""
+        return (self.user.email if self.user else "") or self.email
 
     # ---- what the person is today
     @cached_property
