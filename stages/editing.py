@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from salesproc.errors import Stale
 from stages.designer import OF_MODEL, Designer, Selection, selected
-from stages.http import number
+from stages.http import back_or, number
 from stages.models import Edit, Indicator, Milestone, Version
 
 FROM_PAGE = "what the page has open"
@@ -87,8 +87,14 @@ def replay(request, version, verb, said):
         if request.htmx:
             return answer(request, version, toast=stale.message)
         messages.error(request, stale.message)
-        return redirect(address(version))
-    return answer(request, version, said=said) if request.htmx else redirect(address(version))
+        return redirect(_asked_from(request, version))
+    return answer(request, version, said=said) if request.htmx else redirect(_asked_from(request, version))
+
+
+def _asked_from(request, version) -> str:
+    """The page of ours that offered it: the designer, or one that had put something on the draft."""
+    kwargs = {"workspace": version.workspace.slug, "pk": version.pk}
+    return back_or(request.POST.get("next", ""), "stages:version_show", **kwargs)
 
 
 def answer(request, version, *, selection=FROM_PAGE, focus="", toast="", offers_undo=False, **context):

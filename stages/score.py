@@ -61,11 +61,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Places:
-    """Where things are edited, for a draft: the address to plan in a cell, of a stage, of a buyer role."""
+    """The address of a stage and of a buyer role; for a draft that is edited, that to plan in a cell too."""
 
-    plan: Callable
     stage: Callable
     role: Callable
+    plan: Callable | None = None
 
 
 def drawn(
@@ -82,14 +82,14 @@ def drawn(
 
     `address` gives the link of a conversation.
     """
-    cells = defaultdict(list)
+    cells, is_edited = defaultdict(list), bool(places and places.plan)
     for conversation in conversations:
         state = "chosen" if conversation.pk == chosen else "planned"
         note = Note(conversation.theme_name, state, not conversation.is_required, address(conversation))
-        note.key = f"note-{conversation.pk}" if places else ""
+        note.key = f"note-{conversation.pk}" if is_edited else ""
         cells[conversation.stage_id, conversation.role_id].append(note)
     voices = list(roles)
-    if any(role_id is None for _stage, role_id in cells) or (places and stages and not roles):
+    if any(role_id is None for _stage, role_id in cells) or (is_edited and stages and not roles):
         voices.append(None)
     rows = [_row(role, stages, cells, places) for role in voices]
     return Score(_("Score of %(version)s") % {"version": version}, columns(stages, places), rows)
@@ -100,7 +100,7 @@ def _row(role, stages, cells, places) -> Row:
     row = Row(role.name if role else _("Nobody named"), [], role.get_nature_display() if role else "")
     for stage in stages:
         cell = Cell(cells[stage.pk, pk])
-        if places:
+        if places and places.plan:
             cell.key = f"{stage.pk}-{pk or 0}"
             cell.notes = [*cell.notes, _place(stage, role, row.name, places)]
         row.cells.append(cell)

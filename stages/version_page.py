@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from stages.models import Following, PlannedConversation, Training, VersionRole
-from stages.score import drawn
+from stages.score import Places, drawn
 
 
 class VersionPage:
@@ -66,8 +66,11 @@ class VersionPage:
             places=self.places,
         )
 
-    # Where things are edited: only the designer has such places.
-    places = None
+    @cached_property
+    def places(self) -> Places:
+        """Stage by stage, where a change can be suggested; the designer has places to edit instead."""
+        page = reverse("stages:version_show", kwargs={"workspace": self.member.workspace.slug, "pk": self.version.pk})
+        return Places(stage=lambda stage: f"{page}#stage-{stage.pk}", role=lambda role: f"{page}#role-{role.pk}")
 
     def address_of(self, conversation) -> str:
         kwargs = {"workspace": self.member.workspace.slug}

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stages.forms.verb import LongText, VerbForm
-from stages.models import Stage, Suggestion, Theme, Version, VersionRole
+from stages.http import number
+from stages.models import PlannedConversation, Stage, Suggestion, Theme, Version, VersionRole
 
 
 class SuggestionForm(VerbForm):
@@ -22,15 +23,32 @@ class SuggestionForm(VerbForm):
         widget=forms.TextInput({"list": "words", "autocomplete": "off"}),
     )
 
+    note = forms.ModelChoiceField(PlannedConversation.objects.none(), required=False, widget=forms.HiddenInput)
+
     def __init__(self, data=None, *, version, member, initial=None):
         super().__init__(data, initial=initial)
+        planned = PlannedConversation.objects.visible_to(member).filter(version=version)
+        self.fields["note"].queryset = planned.select_related("stage", "role")
         self.version = version
         self.fields["stage"].queryset = Stage.objects.visible_to(member).filter(version=version)
         self.fields["role"].queryset = VersionRole.objects.visible_to(member).filter(version=version)
         self.words = Theme.objects.visible_to(member).in_use()
 
     def call(self, *, by):
-        self.suggestion = Suggestion.propose(self.version, by=by, **self.cleaned_data)
+        values = dict(self.cleaned_data)
+        values["planned"] = self._at(values.pop("note"), values)
+        self.suggestion = Suggestion.propose(self.version, by=by, **values)
+
+    @staticmethod
+    def _at(note, values):
+        """The conversation whose place the form was opened at, unless another place was chosen since."""
+        return note if note and (note.stage, note.role) == (values["stage"], values["role"]) else None
+
+    @property
+    def about(self) -> PlannedConversation | None:
+        """The conversation that it is opened at."""
+        asked = number(str(self["note"].value() or ""))
+        return self.fields["note"].queryset.filter(pk=asked).first() if asked else None
 
 
 class CommentForm(VerbForm):

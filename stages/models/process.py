@@ -77,6 +77,12 @@ class Process(WorkspaceModel):
         return draft
 
     @transaction.atomic
+    def draft_to_edit(self, base: Version, *, by) -> Version:
+        """The newest draft; where there is none, one begun from that version."""
+        Process.objects.select_for_update().get(pk=self.pk)
+        return self.versions.drafts().order_by("-number").first() or self.draft_from(base, by=by)
+
+    @transaction.atomic
     def look_after(self, *, by, owner, next_review_on) -> None:
         """Who looks after it, and on which day it is looked at again."""
         if owner is not None and owner.workspace_id != self.workspace_id:

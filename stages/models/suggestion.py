@@ -1,12 +1,11 @@
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from people.models import WorkspaceModel, WorkspaceQuerySet
+from people.models import Notice, WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused, Stale
-from stages.models.planned_conversation import PlannedConversation
-from stages.models.version_role import VersionRole
+from stages.models.placing import plan_in
 
 
 class SuggestionQuerySet(WorkspaceQuerySet):
@@ -36,6 +35,7 @@ class Suggestion(WorkspaceModel):
 
     process = models.ForeignKey("stages.Process", models.PROTECT, related_name="suggestions")
     stage_lineage = models.UUIDField(null=True, editable=False)
+    planned_lineage = models.UUIDField(null=True, editable=False)  # of the conversation that it is about
     buyer_role = models.ForeignKey("stages.BuyerRole", models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=250, blank=True)
     change = models.CharField(_("what should change"), max_length=200)
@@ -69,8 +69,13 @@ class Suggestion(WorkspaceModel):
     # ---- verbs
     @classmethod
     @transaction.atomic
-    def propose(cls, version, *, by, change: str, why: str, stage=None, role=None, theme_name="") -> "Suggestion":
-        """At a cell, a stage, a buyer role, or about the whole; the author's vote is in."""
+    def propose(
+        cls, version, *, by, change: str, why: str, stage=None, role=None, theme_name="", planned=None, buyer_role=None
+    ) -> "Suggestion":
+        """At a planned conversation, a cell, a stage, a buyer role, or about the whole; the author's vote is in.
+
+        `role` is a row of the score; `buyer_role` a word that may have none yet.
+        """
         change = " ".join(change.split())
         if not change or not why.strip():
             raise Refused(_t("Say what should change, and why."), field="why" if change else "change")
@@ -78,8 +83,9 @@ class Suggestion(WorkspaceModel):
             workspace_id=by.workspace_id,
             process_id=version.process_id,
             stage_lineage=stage.lineage if stage else None,
-            buyer_role=role.buyer_role if role else None,
-            place=" · ".join(part.name for part in (stage, role) if part),
+            planned_lineage=planned.lineage if planned else None,
+            buyer_role=role.buyer_role if role else buyer_role,
+            place=_place(planned, stage, role or buyer_role),
             change=change,
             why=why.strip(),
             theme_name=" ".join(theme_name.split()),
@@ -106,15 +112,22 @@ class Suggestion(WorkspaceModel):
         self._answer(by=by, state=self.State.IN_DRAFT)
         with draft.editing(by=by, says=_t("The suggestion “%(name)s” was put in") % {"name": self}):
             if self.theme_name:
-                self._plan_in(draft, by=by)
+                place = {"stage_lineage": self.stage_lineage, "buyer_role": self.buyer_role}
+                plan_in(draft, by=by, theme_name=self.theme_name, **place)
         self.draft = draft
         self.save(update_fields=["draft"])
+        self._tell("suggestion.in_draft", by=by, number=draft.number)
+
+    def come_with(self, version, *, by) -> None:
+        """The version that it was put in is published."""
+        self._tell("suggestion.published", by=by, number=version.number)
 
     @transaction.atomic
     def decline(self, answer: str, *, by) -> None:
         if not answer.strip():
             raise Refused(_t("Say why not: whoever proposed it will read it."), field="answer")
         self._answer(by=by, state=self.State.DECLINED, answer=answer.strip())
+        self._tell("suggestion.declined", by=by, text=self.answer)
 
     @transaction.atomic
     def reopen(self, *, by) -> None:
@@ -122,6 +135,11 @@ class Suggestion(WorkspaceModel):
         self._write(state=self.State.OPEN, draft=None, answer="", answered_at=None, answered_by=None)
 
     # ---- writing
+    def _tell(self, code, *, by, text="", **names):
+        """The author, in the same transaction as what is told."""
+        about = ("stages:suggestion_show", self.pk)
+        Notice.tell(self.created_by, code, by=by, about=about, text=text, change=self.change, **names)
+
     def _answer(self, *, by, state, answer=""):
         mine = Suggestion.objects.select_for_update().get(pk=self.pk)
         if not mine.is_open:
@@ -133,23 +151,10 @@ class Suggestion(WorkspaceModel):
             setattr(self, name, value)
         self.save(update_fields=list(values))
 
-    def _plan_in(self, draft, *, by):
-        stage = draft.stages.filter(lineage=self.stage_lineage).first() or draft.stages.first()
-        if stage is None:
-            raise Refused(_t("This draft has no stage yet to plan it in."))
-        role = self._row_of_role(draft, by=by)
-        try:
-            with transaction.atomic():
-                PlannedConversation(version=draft, stage=stage, role=role).add(by=by, theme_name=self.theme_name)
-        except IntegrityError as error:
-            raise Refused(_t("It is planned there already.")) from error
 
-    def _row_of_role(self, draft, *, by):
-        if self.buyer_role is None:
-            return None
-        row = draft.roles.filter(buyer_role=self.buyer_role).first()
-        word = self.buyer_role
-        return row or VersionRole(version=draft, buyer_role=word).add(by=by, name=word.name, nature=word.nature)
+def _place(*parts) -> str:
+    """As it is called now: “Compares ways · Sponsor”."""
+    return " · ".join(str(part) for part in parts if part)[:250]
 
 
 class Vote(WorkspaceModel):

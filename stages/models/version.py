@@ -196,6 +196,8 @@ class Version(WorkspaceModel):
         self.edits.all().delete()
         for team in teams:
             self.give_to(team, by=by)
+        for suggestion in self.suggestions.select_related("created_by__user"):
+            suggestion.come_with(self, by=by)
         return self
 
     def _refuse_if_overtaken(self, mine, knowing):

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.access import require, visible_or_404
-from stages.answering import tell_author
 from stages.forms import CommentForm, DeclineForm
 from stages.models import Suggestion
 from stages.suggestion_page import SuggestionPage
@@ -17,7 +16,6 @@ def create(request, workspace, pk):
     require(request.member, "process.edit", suggestion)
     form = DeclineForm(request.POST, suggestion=suggestion)
     if form.submit(by=request.member):
-        tell_author(suggestion)
         messages.success(request, _("Declined. The author reads your answer."))
         return redirect("stages:suggestion_show", workspace=workspace, pk=pk)
     suggestion.refresh_from_db()  # the refused verb wrote on the row here, and not in the database

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.access import require, visible_or_404
 from stages.forms import CommentForm, SuggestionForm
 from stages.http import number
-from stages.models import Suggestion, Version
+from stages.models import PlannedConversation, Suggestion, Version
 from stages.suggestion_page import SuggestionPage
 
 PAGE, PANEL = 50, 3
@@ -35,8 +35,9 @@ def index(request, workspace):
 def create(request, workspace, version):
     version = visible_or_404(Version.objects.with_people(), request.member, pk=version)
     require(request.member, "suggestion.make")
-    place = {name: number(request.GET.get(name)) for name in ("stage", "role")}
-    form = SuggestionForm(request.POST or None, version=version, member=request.member, initial=place)
+    form = SuggestionForm(
+        request.POST or None, version=version, member=request.member, initial=_place(request, version)
+    )
     if form.submit(by=request.member):
         messages.success(request, _("Proposed. Whoever looks after the process will answer."))
         return redirect("stages:suggestion_show", workspace=workspace, pk=form.suggestion.pk)
@@ -50,3 +51,11 @@ def show(request, workspace, pk):
     form = CommentForm(suggestion=suggestion)
     page = SuggestionPage(request.member, suggestion)
     return render(request, "stages/suggestion/show.html", {"suggestion": suggestion, "page": page, "comment": form})
+
+
+def _place(request, version) -> dict:
+    """What the score was pressed at: a conversation with its cell, a stage, a buyer role."""
+    asked = {name: number(request.GET.get(name)) for name in ("note", "stage", "role")}
+    notes = PlannedConversation.objects.visible_to(request.member).filter(version=version, pk=asked["note"])
+    note = notes.first() if asked["note"] else None
+    return {**asked, "stage": note.stage_id, "role": note.role_id} if note else {**asked, "note": None}

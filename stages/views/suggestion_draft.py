@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.access import require, visible_or_404
-from stages.answering import tell_author
 from stages.forms import CommentForm, PutInForm
 from stages.models import Suggestion
 from stages.suggestion_page import SuggestionPage
@@ -17,7 +16,6 @@ def create(request, workspace, pk):
     require(request.member, "process.edit", suggestion)
     form = PutInForm(request.POST, suggestion=suggestion, member=request.member)
     if form.submit(by=request.member):
-        tell_author(suggestion)
         messages.success(request, _("It is in the draft. The author is told."))
         return redirect("stages:version_show", workspace=workspace, pk=suggestion.draft_id)
     suggestion.refresh_from_db()  # the refused verb wrote on the row here, and not in the database

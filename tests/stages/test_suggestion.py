@@ -1,6 +1,9 @@
 import pytest
 from django.core import mail
+from django.test import Client
 
+from people.models import Notice
+from people.posting import post
 from salesproc.errors import Refused, Stale
 from stages.models import Suggestion
 
@@ -90,16 +93,23 @@ def test_others_comment(rep_client, url, it_earlier):
     assert rep_client.post(url("comment_create", pk=it_earlier.pk), {"text": " "}).status_code == 422
 
 
+def told(cast):
+    """The only notice of the author, posted."""
+    notice = Notice.objects.visible_to(cast.rep).get()
+    assert post(notice.pk)
+    return notice
+
+
 def test_put_in_a_draft_it_is_done_there_and_the_author_is_told(
-    manager_client, url, cast, published, draft_two, it_earlier, django_capture_on_commit_callbacks
+    manager_client, url, cast, published, draft_two, it_earlier
 ):
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = manager_client.post(url("suggestion_draft_create", pk=it_earlier.pk), {"draft": draft_two.pk})
+    answer = manager_client.post(url("suggestion_draft_create", pk=it_earlier.pk), {"draft": draft_two.pk})
     assert answer.url == url("version_show", pk=draft_two.pk)
     planned = draft_two.planned_conversations.get(theme_name="What security asks")
     assert (planned.role.name, planned.stage.lineage) == ("IT and security", published.stages.first().lineage)
     it_earlier.refresh_from_db()
     assert (it_earlier.state, it_earlier.draft, it_earlier.answered_by) == ("in_draft", draft_two, cast.manager)
+    assert told(cast).says == "Inès Garnier put your suggestion “Meet IT one stage earlier” in the draft of version 2"
     (letter,) = mail.outbox
     assert letter.to == [cast.rep.user.email]
     assert f"/suggestions/{it_earlier.pk}/" in letter.body
@@ -127,12 +137,80 @@ def test_without_a_draft_the_page_says_where_one_begins(manager_client, url, it_
     assert "start one first" in manager_client.get(url("suggestion_show", pk=it_earlier.pk)).content.decode()
 
 
-def test_declined_with_an_answer_that_the_author_reads(
-    manager_client, url, cast, it_earlier, django_capture_on_commit_callbacks
-):
+def test_published_with_its_version_the_author_is_told_again(cast, draft_two, it_earlier, published):
+    it_earlier.put_in(draft_two, by=cast.manager)
+    draft_two.publish(by=cast.manager, why="We learnt.", knowing=published.pk)
+    newest = Notice.objects.visible_to(cast.rep).first()
+    assert newest.says == "Version 2 is published, with your suggestion “Meet IT one stage earlier”"
+    assert newest.address_in("novalis") == f"/w/novalis/suggestions/{it_earlier.pk}/"
+
+
+def test_who_answers_their_own_suggestion_is_not_told(cast, published, draft_two):
+    mine = Suggestion.propose(published, by=cast.manager, change="More", why="So")
+    mine.put_in(draft_two, by=cast.manager)
+    draft_two.publish(by=cast.manager, why="We learnt.", knowing=published.pk)
+    assert not Notice.objects.exists()
+
+
+def test_a_refused_answer_tells_nobody(cast, draft_two, it_earlier):
+    it_earlier.put_in(draft_two, by=cast.manager)
+    it_earlier.reopen(by=cast.manager)
+    with pytest.raises(Refused):
+        it_earlier.put_in(draft_two, by=cast.manager)
+    assert Notice.objects.count() == 1
+
+
+def test_made_at_a_conversation_it_keeps_which_one(rep_client, url, cast, published):
+    talk = published.planned_conversations.select_related("stage", "role").first()
+    form = url("suggestion_create", version=published.pk) + f"?note={talk.pk}"
+    page = rep_client.get(form).content.decode()
+    assert f"About “{talk.theme_name}”, planned in “{talk.stage.name}”." in page
+    at = {"stage": talk.stage_id, "role": talk.role_id, "note": talk.pk}
+    rep_client.post(form, sent(published, **at))
+    assert Suggestion.objects.get().planned_lineage == talk.lineage
+    assert Suggestion.objects.get().place.startswith(talk.theme_name)
+
+
+def test_moved_to_another_place_in_the_form_it_is_not_about_that_conversation(rep_client, url, published):
+    talk = published.planned_conversations.select_related("stage").first()
+    elsewhere = published.stages.exclude(pk=talk.stage_id).first()
+    rep_client.post(
+        url("suggestion_create", version=published.pk),
+        sent(published, note=talk.pk, stage=elsewhere.pk, role=talk.role_id),
+    )
+    assert Suggestion.objects.get().planned_lineage is None
+
+
+@pytest.mark.parametrize("note", ["0", "x", "999999999"])
+def test_a_conversation_that_is_none_leaves_the_form_as_it_is(rep_client, url, published, note):
+    form = url("suggestion_create", version=published.pk)
+    assert rep_client.get(form + f"?note={note}").status_code == 200
+    assert rep_client.post(form, sent(published, note=note)).status_code == 422
+
+
+def test_the_score_and_the_draft_lead_to_a_suggestion_at_each_place(rep_client, url, cast, published, draft_two):
+    manager_client = Client()
+    manager_client.force_login(cast.manager.user)
+    published.give_to(cast.paris, by=cast.manager)
+    talk = published.planned_conversations.first()
+    create = url("suggestion_create", version=published.pk)
+    assert f"{create}?note={talk.pk}" in rep_client.get(url("score") + f"?note={talk.pk}").content.decode()
+    read = rep_client.get(url("version_show", pk=published.pk)).content.decode()
+    assert f"{create}?stage={published.stages.first().pk}" in read
+    assert f"{create}?role={published.roles.first().pk}" in read
+    assert f'id="role-{published.roles.first().pk}"' in read
+    create = url("suggestion_create", version=draft_two.pk)
+    rows = {"note": draft_two.planned_conversations, "stage": draft_two.stages, "role": draft_two.roles}
+    for word, parts in rows.items():
+        place = f"?{word}={parts.first().pk}"
+        assert create + place in manager_client.get(url("version_show", pk=draft_two.pk) + place).content.decode()
+    assert create in rep_client.get(url("version_show", pk=draft_two.pk)).content.decode()
+
+
+def test_declined_with_an_answer_that_the_author_reads(manager_client, url, cast, it_earlier):
     assert manager_client.post(url("answer_create", pk=it_earlier.pk), {"answer": ""}).status_code == 422
-    with django_capture_on_commit_callbacks(execute=True):
-        manager_client.post(url("answer_create", pk=it_earlier.pk), {"answer": "IT comes in with the sponsor."})
+    manager_client.post(url("answer_create", pk=it_earlier.pk), {"answer": "IT comes in with the sponsor."})
+    assert told(cast).text == "IT comes in with the sponsor."
     assert "IT comes in with the sponsor." in mail.outbox[0].body
     page = manager_client.get(url("suggestion_show", pk=it_earlier.pk)).content.decode()
     assert "IT comes in with the sponsor." in page
