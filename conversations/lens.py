@@ -8,6 +8,8 @@ once by each process.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from conversations.models.reading import Reading
 
 MOST = 2000  # readings kept; then all are forgotten and read again when they are asked for
@@ -55,8 +57,41 @@ def lens_of(reading_id: int | None) -> Lens:
     return lens
 
 
+def lenses_of(process_id: int) -> dict[int, Lens]:
+    """All by which opportunities of a process are read, in at most two queries."""
+    keys = list(Reading.objects.filter(moving__target__process=process_id).values_list("pk", flat=True))
+    missing = [key for key in keys if key not in _kept]
+    if len(_kept) + len(missing) >= MOST:
+        _kept.clear()
+        missing = keys
+    for reading in Reading.objects.filter(pk__in=missing) if missing else ():
+        _kept[reading.pk] = _lens(reading)
+    return {key: _kept[key] for key in keys}
+
+
+def read_as(keys: set, among: set, column: str, process_id: int) -> Q:
+    """Rows of conversations, stage entries or milestones whose key in that column is read as one of `keys` today.
+
+    `column` is stage, milestone or planned_conversation; `among` are all such keys of the process. With None among
+    the keys, also what became nothing. What is not set is not among them.
+    """
+    read = {"stage": Lens.stage, "milestone": Lens.milestone, "planned_conversation": Lens.planned}[column]
+    rows = Q(**{f"{column}__in": keys - {None}})
+    for reading, lens in lenses_of(process_id).items():
+        came = [key for key in among - keys if read(lens, key) in keys]
+        went = [key for key in keys - {None} if read(lens, key) not in keys]
+        if went:
+            rows &= ~Q(opportunity__reading=reading, **{f"{column}__in": went})
+        if came:
+            rows |= Q(opportunity__reading=reading, **{f"{column}__in": came})
+    return rows
+
+
 def _read(reading_id: int) -> Lens:
-    reading = Reading.objects.get(pk=reading_id)
+    return _lens(Reading.objects.get(pk=reading_id))
+
+
+def _lens(reading: Reading) -> Lens:
     return Lens(*(_keys(answers) for answers in (reading.stages, reading.milestones, reading.planned)))
 
 

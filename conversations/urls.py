@@ -10,6 +10,7 @@ from conversations.views import (
     conversations,
     deal_review,
     deal_review_opportunities,
+    ignored,
     import_mapping,
     import_refused,
     import_run,
@@ -21,6 +22,10 @@ from conversations.views import (
     moving_run,
     moving_undo,
     movings,
+    off_score,
+    off_score_conversations,
+    off_score_draft,
+    off_score_suggestion,
     opportunities,
     opportunity,
     outcome,
@@ -28,6 +33,7 @@ from conversations.views import (
     search,
     search_beyond,
     stage_entry,
+    suggestion_figures,
     today,
     version_opportunities,
     week,
@@ -35,6 +41,7 @@ from conversations.views import (
 
 app_name = "conversations"
 
+PROCESS = "processes/<int:process>"
 ONE = "opportunities/<int:pk>"
 urlpatterns = [
     # ---- the day, the lists, the search
@@ -61,6 +68,14 @@ urlpatterns = [
         deal_review_opportunities.index,
         name="deal_review_opportunity_index",
     ),
+    # ---- what is held and not on the score
+    path(f"{PROCESS}/off-score/", off_score.index, name="off_score_index"),
+    path(f"{PROCESS}/off-score/conversations/", off_score_conversations.index, name="off_score_conversation_index"),
+    path(f"{PROCESS}/off-score/draft/", off_score_draft.create, name="off_score_draft_create"),
+    path(f"{PROCESS}/off-score/suggestion/", off_score_suggestion.create, name="off_score_suggestion_create"),
+    path(f"{PROCESS}/off-score/ignored/", ignored.create, name="ignored_create"),
+    path("suggestions/<int:pk>/data/", suggestion_figures.show, name="suggestion_figures_show"),
+    path("ignored/<int:pk>/remove/", ignored.remove, name="ignored_remove"),
     # ---- one opportunity, and what is done to it
     path("opportunities/new/", opportunity.create, name="opportunity_create"),
     path(f"{ONE}/", opportunity.show, name="opportunity_show"),

@@ -46,6 +46,10 @@ RULES: dict[str, Rule] = {
     "people:workspace_create": SIGNED_IN,
     "people:preferences": SIGNED_IN,
     "people:home": MEMBER_PAGE,
+    "people:notice_index": MEMBER_PAGE,
+    "people:notice_show": rule(REP),  # whoever was told
+    "people:reading_create": MEMBER_PAGE,
+    "people:reading_remove": rule(REP),
     "people:settings": ADMIN_PAGE,
     "people:membership_index": ADMIN_PAGE,
     "people:membership_create": ADMIN_PAGE,
@@ -75,6 +79,13 @@ RULES: dict[str, Rule] = {
     "stages:comparison_show": MEMBER_PAGE,
     "conversations:deal_review_show": MEMBER_PAGE,
     "conversations:deal_review_opportunity_index": MEMBER_PAGE,
+    "conversations:off_score_index": MEMBER_PAGE,
+    "conversations:off_score_conversation_index": MEMBER_PAGE,
+    "conversations:off_score_draft_create": MANAGERS,
+    "conversations:off_score_suggestion_create": MEMBER_PAGE,
+    "conversations:ignored_create": MANAGERS,
+    "conversations:ignored_remove": MANAGERS,
+    "conversations:suggestion_figures_show": MEMBER_PAGE,
     "stages:dismissal_create": MANAGERS,
     "stages:dismissal_remove": MANAGERS,
     "stages:stage_name_update": MANAGERS,
@@ -203,4 +214,7 @@ PUBLIC = {
 }
 
 # What an address cannot do without.
-QUERIES = {"conversations:outcome_create": "?kind=lost"}
+QUERIES = {
+    "conversations:off_score_conversation_index": "?without=1",
+    "conversations:outcome_create": "?kind=lost",
+}

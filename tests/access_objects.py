@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
-from conversations.models import ImportFile
+from conversations.models import Ignored, ImportFile
 from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
-from people.models import Department, Invitation, Team
+from people.models import Department, Invitation, Notice, Team
 from stages.library import template
-from stages.models import Dismissal, Dismissible, Milestone, Process, Suggestion, Training
+from stages.models import Dismissal, Dismissible, Milestone, Process, Suggestion, Theme, Training
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -59,7 +59,13 @@ def _all(cast, member) -> dict[str, int | str]:
 
 def _of_people(cast, member) -> dict[str, int]:
     invitation, _token = Invitation.issue(member, email="somebody@example.com", by=member)
+    names, about = {"by": "Inès Garnier", "change": "Meet IT"}, {"place": "people:membership_update", "place_pk": 1}
+    notice = Notice.objects.create(
+        workspace=cast.workspace, to=member, code="suggestion.declined", names=names, **about
+    )
     return {
+        "people:notice": notice.pk,
+        "people:reading": notice.pk,
         "people:membership": member.pk,
         "people:invitation_create": member.pk,
         "people:role_create": member.pk,
@@ -103,7 +109,10 @@ def _of_stages(cast) -> dict[str, int | str]:
 
 def _of_suggestions(cast, draft) -> dict[str, int | str]:
     suggestion = Suggestion.propose(draft, by=cast.rep, change="Meet IT earlier", why="It stopped three deals.")
-    return dict.fromkeys(["stages:suggestion", "stages:vote", "stages:comment", "stages:answer"], suggestion.pk)
+    role, theme = draft.roles.first().buyer_role, Theme.objects.called("The board", cast.workspace.pk)
+    ignored = Ignored.ignore(draft.process, role, theme, held=3, reason="We know.", by=cast.manager)
+    about = ["stages:suggestion", "stages:vote", "stages:comment", "stages:answer", "conversations:suggestion_figures"]
+    return dict.fromkeys(about, suggestion.pk) | {"conversations:ignored": ignored.pk}
 
 
 def _of_conversations(cast) -> dict[str, int]:

@@ -36,6 +36,7 @@ class Page:
 
 # Eight of each belong to the session, the person, the workspace and the transaction.
 PAGES = [
+    Page("people:notice_index", "rep", 10),
     Page("stages:suggestion_index", "rep", 12),
     Page("stages:adoption_index", "rep", 13),
     Page("conversations:today", "rep", 14),

@@ -1,5 +1,6 @@
 from conversations.models.account import Account, Contact
 from conversations.models.conversation import Conversation, Participation
+from conversations.models.ignored import Ignored
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
@@ -17,6 +18,7 @@ __all__ = [
     "Alarms",
     "Contact",
     "Conversation",
+    "Ignored",
     "ImportFile",
     "ImportMapping",
     "Involvement",
