@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "process.publish": {MANAGER, ADMIN},
     "suggestion.make": EVERYONE,
     "following.edit": {MANAGER, ADMIN},
+    "trial.edit": {MANAGER, ADMIN},
     "training.confirm": EVERYONE,
     "training.record": {MANAGER, ADMIN},
     "account.see": EVERYONE,

@@ -8,6 +8,7 @@ from conversations import times
 from conversations.models.account import Account
 from conversations.models.conversing import Conversing
 from conversations.models.decided import Decided
+from conversations.models.draw import Draw
 from conversations.models.outcome import Outcome
 from conversations.models.plain import plain_index, plain_of
 from conversations.models.reaching import Reaching
@@ -136,25 +137,26 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
     @classmethod
     @verb
     def start(cls, *, by, account: Account, name: str, team, owner=None, at=None, **fields) -> "Opportunity":
-        """Opens it, pinned to the version that its team follows today, in that version's first stage."""
+        """Opens it in the first stage of the version that its team follows today, or that a trial draws for it."""
         at = at or timezone.now()
         times.refuse_unless_past(at, field="at")
-        day = by.workspace.day_of(at)
-        following = Following.objects.filter(team=team).on(day).select_related("version").first()
         opportunity = cls(
             workspace_id=by.workspace_id,
             account=account,
             name=name,
             team=team,
             owner=owner,
-            version=following.version if following else None,
-            opened_on=day,
+            opened_on=by.workspace.day_of(at),
             opened_at=at,
             created_by=by,
             **fields,
         )
         opportunity.refuse_unfit(list(cls.EDITABLE))
+        draw = Draw.of_new(account, team, at=at, by=by)
+        opportunity.version = draw.version if draw else Following.objects.version_of(team, opportunity.opened_on)
         opportunity.save()
+        if draw:
+            draw.keep_for(opportunity)
         if opportunity.version_stages:
             opportunity._add_entry(opportunity.version_stages[0], at=at, by=by)
         return opportunity

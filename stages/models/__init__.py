@@ -7,6 +7,7 @@ from stages.models.planned_conversation import PlannedConversation
 from stages.models.process import Process
 from stages.models.stage import Indicator, Stage, StageContributor
 from stages.models.suggestion import Comment, Suggestion, Vote
+from stages.models.trial import Trial
 from stages.models.version import Version
 from stages.models.version_role import VersionRole
 from stages.models.vocabulary import BuyerRole, Theme
@@ -28,6 +29,7 @@ __all__ = [
     "Suggestion",
     "Theme",
     "Training",
+    "Trial",
     "Version",
     "VersionRole",
     "Vote",

@@ -21,8 +21,17 @@ class FollowingQuerySet(WorkspaceQuerySet):
     def on(self, day):
         return self.current_or_coming(day).filter(starts_on__lte=day)
 
+    def version_of(self, team, day):
+        """What the team follows on that day; None when it follows nothing."""
+        following = self.filter(team=team).on(day).select_related("version").first()
+        return following.version if following else None
+
     def change_over(self, team, version, day, *, by):
         """Ends what the team follows on that day and starts the new version. Never across a later change."""
+        if trial := team.trials.running().select_related("version_a", "version_b").first():
+            says = _t("%(team)s is in a trial of versions %(a)s and %(b)s: end the trial first.")
+            numbers = {"a": trial.version_a.number, "b": trial.version_b.number}
+            raise Refused(says % {"team": team, **numbers}, field="team")
         later = self.current_or_coming(day).filter(team=team, starts_on__gt=day)
         if clash := later.select_related("version__process").order_by("starts_on").first():
             raise Refused(

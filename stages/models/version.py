@@ -13,6 +13,7 @@ from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
 from stages.models.stage import Indicator, Stage, StageContributor
+from stages.models.trial import Trial
 from stages.models.version_role import VersionRole
 from stages.publishing import obstacles
 from stages.reading import blueprint_of
@@ -220,6 +221,9 @@ class Version(WorkspaceModel):
         teams = ", ".join(following.order_by("team__name").values_list("team__name", flat=True).distinct())
         if teams:
             raise Refused(_t("These teams follow it: %(teams)s. Give them another version first.") % {"teams": teams})
+        trials = Trial.objects.running().of(self).order_by("team__name").values_list("team__name", flat=True)
+        if teams := ", ".join(trials):
+            raise Refused(_t("These teams try it: %(teams)s. End their trial first.") % {"teams": teams})
         self.state, self.retired_at, self.retired_by = self.State.RETIRED, timezone.now(), by
         self.save(update_fields=["state", "retired_at", "retired_by"])
 
@@ -227,8 +231,9 @@ class Version(WorkspaceModel):
     def give_to(self, team, *, by, starts_on=None) -> Following:
         """The team follows it from that day; what it followed before ends there."""
         day = starts_on or self.workspace.today()
-        Team.objects.select_for_update().get(pk=team.pk)
-        if not Version.objects.select_for_update().get(pk=self.pk).is_published:
+        # The keys stay free: an opportunity that is being opened names the team and the version, and does not wait.
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+        if not Version.objects.select_for_update(no_key=True).get(pk=self.pk).is_published:
             raise Refused(_t("A team can only follow a published version."), field="version")
         return Following.objects.change_over(team, self, day, by=by)
 
