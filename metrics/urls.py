@@ -1,6 +1,15 @@
 from django.urls import path
 
-from metrics.views import maturity, period, population
+from metrics.views import (
+    draw,
+    maturity,
+    period,
+    population,
+    trial,
+    trial_ending,
+    version_result,
+    version_result_opportunity,
+)
 
 app_name = "metrics"
 urlpatterns = [
@@ -10,4 +19,9 @@ urlpatterns = [
     path("maturity/levels/new/", period.create, name="period_create"),
     path("maturity/levels/<int:pk>/", period.update, name="period_update"),
     path("maturity/levels/<int:pk>/remove/", period.remove, name="period_remove"),
+    path("trials/<int:pk>/", trial.show, name="trial_show"),
+    path("trials/<int:trial>/draws/", draw.index, name="draw_index"),
+    path("trials/<int:trial>/ending/", trial_ending.create, name="trial_ending_create"),
+    path("processes/<int:process>/results/", version_result.index, name="version_result_index"),
+    path("versions/<int:version>/opened/", version_result_opportunity.index, name="version_result_opportunity_index"),
 ]

@@ -100,6 +100,12 @@ ITEMS: tuple[Item, ...] = (
             "conversations:deal_review_opportunity",
             "stages:dismissal",
             "stages:split",
+            "stages:trial",
+            "metrics:trial",
+            "metrics:trial_ending",
+            "metrics:draw",
+            "metrics:version_result",
+            "metrics:version_result_opportunity",
         ),
     ),
     Item(

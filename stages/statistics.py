@@ -78,10 +78,11 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> Proportion:
     z = standard_normal_quantile(confidence)
     if n == 0:
         return Proportion(successes, n, None, None, None)
-    return Proportion(successes, n, successes / n, *_wilson_bounds(successes, n, z))
+    return Proportion(successes, n, successes / n, *wilson_bounds(successes, n, z))
 
 
-def _wilson_bounds(successes: int, n: int, z: float) -> tuple[float, float]:
+def wilson_bounds(successes: float, n: float, z: float) -> tuple[float, float]:
+    """The two ends of Wilson's interval. `n`, above 0, may be an effective number: then it is not whole."""
     rate = successes / n
     shrink = 1 + z * z / n
     centre = (rate + z * z / (2 * n)) / shrink
@@ -104,8 +105,8 @@ def newcombe(successes: int, n: int, base_successes: int, base_n: int, confidenc
     if one.rate is None or base.rate is None:
         return Difference(None, None, None, n, base_n)
     z = standard_normal_quantile(confidence)
-    low, high = _wilson_bounds(successes, n, z)
-    base_low, base_high = _wilson_bounds(base_successes, base_n, z)
+    low, high = wilson_bounds(successes, n, z)
+    base_low, base_high = wilson_bounds(base_successes, base_n, z)
     value = one.rate - base.rate
     below = math.hypot(one.rate - low, base_high - base.rate)
     above = math.hypot(high - one.rate, base.rate - base_low)

@@ -20,6 +20,7 @@ from tests.builders.conversations import (
     build_scheduled,
     build_version,
 )
+from tests.builders.trials import build_trial
 from tests.cast import SINCE, Cast
 
 
@@ -121,6 +122,7 @@ def _of_conversations(cast) -> dict[str, int]:
     contact = build_contact(cast, opportunity.account)
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
+    trial = build_trial(cast, newer)
     return {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
@@ -136,6 +138,8 @@ def _of_conversations(cast) -> dict[str, int]:
         "conversations:contact_create": opportunity.account_id,
         "conversations:import": bring_file(cast).pk,
         "conversations:moving": begin(version, newer, teams=[cast.paris.pk], by=cast.manager).pk,
+        "metrics:trial": trial.pk,
+        "trial": trial.pk,
         "milestone": Milestone.objects.filter(stage__version=version).first().pk,
         "api:opportunity": opportunity.pk,
         "api:conversation": held.pk,

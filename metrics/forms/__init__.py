@@ -1,4 +1,5 @@
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.period import MaturityPeriodForm
+from metrics.forms.trial import TrialEndingForm
 
-__all__ = ["MaturityFilters", "MaturityPeriodForm", "PopulationFilters"]
+__all__ = ["MaturityFilters", "MaturityPeriodForm", "PopulationFilters", "TrialEndingForm"]

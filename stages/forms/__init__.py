@@ -11,6 +11,7 @@ from stages.forms.split import SplitForm
 from stages.forms.stage import StageForm
 from stages.forms.suggestion import CommentForm, DeclineForm, PutInForm, SuggestionForm
 from stages.forms.training import TrainingForm
+from stages.forms.trial import TrialForm
 from stages.forms.version import VersionForm
 from stages.forms.version_role import VersionRoleForm
 from stages.forms.word import BuyerRoleForm, MergerForm, ThemeForm
@@ -36,6 +37,7 @@ __all__ = [
     "SuggestionForm",
     "ThemeForm",
     "TrainingForm",
+    "TrialForm",
     "VersionForm",
     "VersionRoleForm",
 ]

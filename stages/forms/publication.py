@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Team
 from salesproc.errors import Refused, Stale
 from stages.forms.verb import VerbForm
-from stages.models import Following
+from stages.models import Following, Trial
 
 
 class PublicationForm(VerbForm):
@@ -37,6 +37,7 @@ class PublicationForm(VerbForm):
         self.fields["teams"].queryset = teams.filter(pk__in=mine)
         today = member.workspace.today()
         following = Following.objects.visible_to(member).on(today).filter(version__process=version.process)
+        following = following.exclude(team__trials__in=Trial.objects.running())  # they change once it has ended
         self.initial["teams"] = list(following.values_list("team_id", flat=True))
         self.initial["knowing"] = before.pk if before else None
         self.newer = None

@@ -75,7 +75,9 @@ class Trial(WorkspaceModel):
                 condition=models.Q(share__range=(LEAST_SHARE, MOST_SHARE)), name="trial_share_leaves_both"
             ),
             models.CheckConstraint(condition=models.Q(horizon_days__in=HORIZONS), name="trial_horizon"),
-            models.CheckConstraint(condition=models.Q(watched__in=["won", "lost", "no_decision"]), name="trial_watched"),
+            models.CheckConstraint(
+                condition=models.Q(watched__in=["won", "lost", "no_decision"]), name="trial_watched"
+            ),
             models.CheckConstraint(condition=~models.Q(version_a=models.F("version_b")), name="trial_of_two_versions"),
             models.CheckConstraint(condition=models.Q(enough__gte=1), name="trial_enough"),
             models.CheckConstraint(

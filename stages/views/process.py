@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.access import require, visible_or_404
 from stages.forms import CareForm, ProcessForm
 from stages.library import templates
-from stages.models import DiscardedDraft, Process, Version
+from stages.models import DiscardedDraft, Process, Trial, Version
 
 
 @require_safe
@@ -33,6 +33,8 @@ def show(request, workspace, pk):
         "discarded": DiscardedDraft.objects.visible_to(request.member)
         .filter(process=process)
         .select_related("discarded_by"),
+        "trials": Trial.objects.visible_to(request.member).filter(version_a__process=process).in_full(),
+        "can_try": request.member.may("trial.edit"),
         "templates": templates(get_language() or "en"),
     }
     return render(request, "stages/process/show.html", context)

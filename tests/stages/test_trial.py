@@ -209,10 +209,18 @@ def test_it_ends_once(cast, trial):
 # ---- what the database keeps
 
 
-@pytest.mark.parametrize("change", ["share = 60", "enough = 31", "last_on = last_on + 1", "hypothesis = 'Other'"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE stages_trial SET share = 60",
+        "UPDATE stages_trial SET enough = 31",
+        "UPDATE stages_trial SET last_on = last_on + 1",
+        "UPDATE stages_trial SET hypothesis = 'Other'",
+    ],
+)
 def test_what_was_said_at_the_start_never_changes(trial, change):
     with pytest.raises(IntegrityError, match="stays as it was begun"), transaction.atomic():
-        connection.cursor().execute(f"UPDATE stages_trial SET {change}")
+        connection.cursor().execute(change)
 
 
 @pytest.mark.parametrize("act", ["UPDATE stages_trial SET reason = 'Other'", "DELETE FROM stages_trial"])
