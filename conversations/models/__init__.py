@@ -1,7 +1,7 @@
 from conversations.models.account import Account, Contact
 from conversations.models.conversation import Conversation, Participation
-from conversations.models.ignored import Ignored
 from conversations.models.draw import Draw
+from conversations.models.ignored import Ignored
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
@@ -19,8 +19,8 @@ __all__ = [
     "Alarms",
     "Contact",
     "Conversation",
-    "Ignored",
     "Draw",
+    "Ignored",
     "ImportFile",
     "ImportMapping",
     "Involvement",
