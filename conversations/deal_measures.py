@@ -130,7 +130,7 @@ class Measures:
         named = [pk for pk, name in self.stages if naming.says("proposal", name)]
         talks = _held_of("pk").filter(Q(theme__in=about) | Q(planned_conversation__theme__in=about))
         entries = StageEntry.objects.filter(opportunity=OuterRef("pk"), stage__in=named)
-        moments = Least(_first(talks, "starts_at"), _first(entries, "entered_at"))
+        moments = Cast(Least(_first(talks, "starts_at"), _first(entries, "entered_at")), DateTimeField())
         sent = self.deals.annotate(sent_at=moments).filter(sent_at__isnull=False)
         after = _held_of("pk").filter(starts_at__gt=OuterRef("sent_at"))
         agreed = {}

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from metrics.views import (
+    agenda,
     draw,
     maturity,
+    meeting,
     period,
     population,
     trial,
@@ -24,4 +26,9 @@ urlpatterns = [
     path("trials/<int:trial>/ending/", trial_ending.create, name="trial_ending_create"),
     path("processes/<int:process>/results/", version_result.index, name="version_result_index"),
     path("versions/<int:version>/opened/", version_result_opportunity.index, name="version_result_opportunity_index"),
+    path("processes/<int:process>/reviews/", meeting.index, name="meeting_index"),
+    path("processes/<int:process>/reviews/new/", meeting.create, name="meeting_create"),
+    path("processes/<int:process>/reviews/agenda/<slug:section>/", agenda.show, name="agenda_show"),
+    path("reviews/<int:pk>/", meeting.show, name="meeting_show"),
+    path("reviews/<int:pk>/settings/", meeting.update, name="meeting_update"),
 ]

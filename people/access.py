@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "process.see": EVERYONE,
     "process.edit": {MANAGER, ADMIN},
     "process.publish": {MANAGER, ADMIN},
+    "review.hold": {MANAGER, ADMIN},
     "suggestion.make": EVERYONE,
     "following.edit": {MANAGER, ADMIN},
     "trial.edit": {MANAGER, ADMIN},

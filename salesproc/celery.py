@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "tell who looks after a process that its review is today, every hour: it is morning somewhere": {
+        "task": "stages.tasks.remind_of_all_reviews",
+        "schedule": crontab(minute=5),
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

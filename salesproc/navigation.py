@@ -106,6 +106,8 @@ ITEMS: tuple[Item, ...] = (
             "metrics:draw",
             "metrics:version_result",
             "metrics:version_result_opportunity",
+            "metrics:meeting",
+            "metrics:agenda",
         ),
     ),
     Item(

@@ -1,6 +1,7 @@
 """One row of each kind, for the addresses that name one: in Paris, or in the other company."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,7 +12,7 @@ from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Notice, Team
 from stages.library import template
-from stages.models import Dismissal, Dismissible, Milestone, Process, Suggestion, Theme, Training
+from stages.models import Dismissal, Dismissible, Milestone, Process, ReviewMeeting, Suggestion, Theme, Training
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -30,7 +31,7 @@ class Objects:
     ids: dict[str, int | str]  # by the argument's name; of "pk", by the beginning of the address' name
 
     def arguments(self, name: str, wanted) -> dict:
-        known = {"workspace": self.slug, "reason": "no_effect", **self.ids}
+        known = {"workspace": self.slug, "reason": "no_effect", "section": "drift", **self.ids}
         if "pk" in wanted:
             known["pk"] = self.ids[max((key for key in self.ids if name.startswith(key)), key=len)]
         return {argument: known[argument] for argument in wanted}
@@ -113,7 +114,15 @@ def _of_suggestions(cast, draft) -> dict[str, int | str]:
     role, theme = draft.roles.first().buyer_role, Theme.objects.called("The board", cast.workspace.pk)
     ignored = Ignored.ignore(draft.process, role, theme, held=3, reason="We know.", by=cast.manager)
     about = ["stages:suggestion", "stages:vote", "stages:comment", "stages:answer", "conversations:suggestion_figures"]
-    return dict.fromkeys(about, suggestion.pk) | {"conversations:ignored": ignored.pk}
+    named = dict.fromkeys(about, suggestion.pk) | {"conversations:ignored": ignored.pk}
+    return named | _of_meetings(cast, draft.process)
+
+
+def _of_meetings(cast, process) -> dict[str, int | str]:
+    day = cast.workspace.today()
+    fields = {"held_on": day, "decision": "nothing", "reason": "It works.", "next_review_on": day + timedelta(days=90)}
+    meeting = ReviewMeeting.hold(process, by=cast.manager, agenda={}, people=[cast.manager], **fields)
+    return {"metrics:meeting": meeting.pk}
 
 
 def _of_conversations(cast) -> dict[str, int]:

@@ -5,6 +5,7 @@ from stages.models.following import Following, Training
 from stages.models.milestone import Milestone
 from stages.models.planned_conversation import PlannedConversation
 from stages.models.process import Process
+from stages.models.review_meeting import Presence, ReviewCorrection, ReviewMeeting
 from stages.models.stage import Indicator, Stage, StageContributor
 from stages.models.suggestion import Comment, Suggestion, Vote
 from stages.models.trial import Trial
@@ -23,7 +24,10 @@ __all__ = [
     "Indicator",
     "Milestone",
     "PlannedConversation",
+    "Presence",
     "Process",
+    "ReviewCorrection",
+    "ReviewMeeting",
     "Stage",
     "StageContributor",
     "Suggestion",

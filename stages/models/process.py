@@ -8,6 +8,7 @@ from salesproc.errors import Refused
 from stages.blueprint import Blueprint
 from stages.models.discarded_draft import DiscardedDraft
 from stages.models.drafting import copy_into, write_into
+from stages.models.following import Following
 from stages.models.version import Version
 
 
@@ -24,6 +25,7 @@ class Process(WorkspaceModel):
     name = models.CharField(_("name"), max_length=120)
     owner = models.ForeignKey("people.Membership", models.PROTECT, null=True, blank=True, related_name="+")
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
+    reminded_of = models.DateField(null=True, editable=False)  # the day of review of which the owner was told
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+")
 
@@ -36,6 +38,16 @@ class Process(WorkspaceModel):
 
     def __str__(self):
         return self.name
+
+    def in_force(self) -> Version | None:
+        """The newest version that a team follows today; where none does, the newest published one."""
+        published = self.versions.published().order_by("-published_at", "-number")
+        followed = Following.objects.on(self.workspace.today()).filter(version__process=self).values("version")
+        return published.filter(pk__in=followed).first() or published.first()
+
+    def open_draft(self) -> Version | None:
+        """The newest of those that are open."""
+        return self.versions.drafts().order_by("-number").first()
 
     # ---- verbs
     @classmethod

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.access import require, visible_or_404
 from stages.forms import CareForm, ProcessForm
 from stages.library import templates
-from stages.models import DiscardedDraft, Process, Trial, Version
+from stages.models import DiscardedDraft, Process, ReviewMeeting, Trial, Version
+
+RECENT = 3  # reviews on the page of a process
 
 
 @require_safe
@@ -36,6 +38,8 @@ def show(request, workspace, pk):
         "trials": Trial.objects.visible_to(request.member).filter(version_a__process=process).in_full(),
         "can_try": request.member.may("trial.edit"),
         "templates": templates(get_language() or "en"),
+        "meetings": ReviewMeeting.objects.visible_to(request.member).filter(process=process).with_people()[:RECENT],
+        "may_hold": request.member.may("review.hold", process),
     }
     return render(request, "stages/process/show.html", context)
 

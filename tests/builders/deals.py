@@ -46,7 +46,8 @@ def build_process(cast):
 class Deals:
     """Drawn at random from a seed: every fact is sometimes there and sometimes not."""
 
-    def __init__(self, cast, versions, seed=1):
+    def __init__(self, cast, versions, seed=1, *, file=""):
+        self.file = file  # where its moves came from; empty: people made them here
         self.cast, self.versions, self.random = cast, versions, random.Random(seed)
         self.proposal = Theme.objects.called("Going through our proposal", cast.workspace.pk)
         self.theme = Theme.objects.called("A day at work", cast.workspace.pk)
@@ -115,6 +116,9 @@ class Deals:
                 stage_name=stage.name,
                 entered_at=self.random.choice([moment, moment, moment, None]),
                 time_known=self.random.random() < 0.8,
+                entered_by=self.cast.rep,
+                missing=[{"milestone": 1, "name": "Said yes"}] if sequence == 3 else [],
+                external_id=self.file,
             )
 
     def _milestones(self, deal, version, talks, opened, age):
