@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from metrics.agenda import LATER, SECTIONS, Agenda
 from people.models import Department, Team
-from stages.models import ReviewMeeting, Suggestion
+from stages.models import ReviewMeeting, Suggestion, Trial
 from tests.builders.conversations import build_held, build_opportunity, build_version, planned_of
 
 
@@ -212,6 +212,21 @@ def test_results_are_told_with_their_intervals_and_lead_to_what_they_count(cast,
         "Lyon decided nothing",
         "Paris decided nothing",
     ]
+
+
+def test_a_trial_is_on_the_agenda_of_those_who_see_its_team(cast, process):
+    version = process.in_force()
+    newer = process.draft_from(version, by=cast.manager).publish(by=cast.manager, why="Better", knowing=version.pk)
+    last_on = cast.workspace.today() + timedelta(days=120)
+    terms = {"share": 50, "hypothesis": "Fewer no decisions.", "watched": "no_decision", "horizon_days": 90}
+    trial = Trial.begin(cast.paris, newer, by=cast.manager, enough=30, last_on=last_on, **terms)
+    (line,) = lines(cast, process, "trials")
+    assert (line.title, line.tone) == ("Paris tries version 2 beside version 1", "")
+    assert line.detail.endswith("Expected: Fewer no decisions.")
+    assert lines(cast, process, "trials", cast.other_manager) == ()
+    trial.end(by=cast.manager, decision="keep", reason="No difference.", is_met=False)
+    (line,) = lines(cast, process, "trials")
+    assert line.detail == "Keep the version that the team follows. No difference."
 
 
 def test_the_level_says_what_is_missing(cast, process):
