@@ -4,9 +4,11 @@ A unit is a deal, a conversation, a move or a milestone that was ticked. The sha
 are listed, by the same queryset: the list is exactly what was counted.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import (
     Aggregate,
@@ -27,10 +29,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Least
 from django.utils import timezone
 
+from conversations.lens import Lens, lenses_of, read_as
 from conversations.models import Conversation, MilestoneReached, Opportunity, Outcome, StageEntry
 from stages import naming
 from stages.deals import Share
-from stages.models import BuyerRole, Milestone, Stage, Theme
+from stages.models import BuyerRole, Milestone, PlannedConversation, Stage, Theme
 
 LOOKED_BACK = timedelta(days=730)
 RECENT = timedelta(days=90)
@@ -111,15 +114,26 @@ class Measures:
     def held(self) -> QuerySet:
         return self._of_deals(Conversation).held()
 
+    # What happened under versions before is read as each moved opportunity reads it now (lens.py).
     @cached_property
-    def stages(self) -> list[tuple[int, str]]:
-        rows = Stage.objects.visible_to(self.member).filter(version__process=self.process)
-        return list(rows.values_list("pk", "name"))
+    def lenses(self) -> dict[int, Lens]:
+        return lenses_of(self.process.pk)
 
-    def _milestones(self) -> dict[str, list[int]]:
+    @cached_property
+    def stages(self) -> list[tuple]:
+        rows = Stage.objects.visible_to(self.member).filter(version__process=self.process)
+        return list(rows.values_list("pk", "name", "position", "lineage"))
+
+    def in_stages(self, wanted: Callable[[str, int, UUID], bool]) -> Q:
+        """Of conversations and stage entries: those of stages whose name, position and lineage are wanted."""
+        keys = {pk for pk, *said in self.stages if wanted(*said)}
+        return read_as(keys, {pk for pk, *_ in self.stages}, "stage", self.lenses)
+
+    def _agreements(self) -> dict[str, Q]:
         rows = Milestone.objects.visible_to(self.member).filter(stage__version__process=self.process)
-        named = list(rows.values_list("pk", "name"))
-        return {kind: [pk for pk, name in named if naming.says(kind, name)] for kind in AGREEMENTS}
+        named = dict(rows.values_list("pk", "name"))
+        kinds = {kind: {pk for pk, name in named.items() if naming.says(kind, name)} for kind in AGREEMENTS}
+        return {kind: read_as(keys, set(named), "milestone", self.lenses) for kind, keys in kinds.items()}
 
     # ---- the measures
     @property
@@ -127,15 +141,15 @@ class Measures:
         """A proposal is a conversation about one, or a stage named after one; its moment is the first of them."""
         themes = Theme.objects.visible_to(self.member).values_list("pk", "name")
         about = [pk for pk, name in themes if naming.says("proposal", name)]
-        named = [pk for pk, name in self.stages if naming.says("proposal", name)]
+        named = self.in_stages(lambda name, *_: naming.says("proposal", name))
         talks = _held_of("pk").filter(Q(theme__in=about) | Q(planned_conversation__theme__in=about))
-        entries = StageEntry.objects.filter(opportunity=OuterRef("pk"), stage__in=named)
-        moments = Cast(Least(_first(talks, "starts_at"), _first(entries, "entered_at")), DateTimeField())
+        entries = StageEntry.objects.of_buyers().filter(named, opportunity=OuterRef("pk"))
+        moments = Least(_first(talks, "starts_at"), _first(entries, "entered_at"))
         sent = self.deals.annotate(sent_at=moments).filter(sent_at__isnull=False)
         after = _held_of("pk").filter(starts_at__gt=OuterRef("sent_at"))
         agreed = {}
-        for kind, milestones in self._milestones().items():
-            reached = MilestoneReached.objects.standing().filter(opportunity=OuterRef("pk"), milestone__in=milestones)
+        for kind, milestones in self._agreements().items():
+            reached = MilestoneReached.objects.standing().filter(milestones, opportunity=OuterRef("pk"))
             agreed[kind] = Exists(reached.filter(reached_at__lte=OuterRef("sent_at")))
         sent = sent.annotate(next_after=_first(after, "starts_at"), **agreed)
         fault = ~Q(**dict.fromkeys(agreed, True))
@@ -193,7 +207,7 @@ class Measures:
     @property
     def early_without_goal(self) -> Measure:
         """In the first stage: the buyer's words were not written down, and no milestone was reached in it."""
-        early = self.held.filter(stage__position=1)
+        early = self.held.filter(self.in_stages(lambda _name, position, _lineage: position == 1))
         return Measure("early_without_goal", early, Q(words="") & _nothing_reached())
 
     @property
@@ -208,8 +222,12 @@ class Measures:
 
     @property
     def off_the_score(self) -> Measure:
+        """Never on it, or on one of before that became nothing."""
         recent = self.held.filter(starts_at__gte=self.now - RECENT)
-        return Measure("off_the_score", recent, Q(planned_conversation=None))
+        planned = PlannedConversation.objects.visible_to(self.member).filter(version__process=self.process)
+        keys = set(planned.order_by().values_list("pk", flat=True))
+        gone = read_as({None}, keys, "planned_conversation", self.lenses)
+        return Measure("off_the_score", recent, Q(planned_conversation=None) | gone)
 
     @property
     def silent_after_the_signature(self) -> Measure:
@@ -228,9 +246,10 @@ def _held_of(deal: str) -> QuerySet:
     return Conversation.objects.held().filter(opportunity=OuterRef(deal))
 
 
-def _first(rows: QuerySet, moment: str) -> Subquery:
-    """The earliest moment among them."""
-    return Subquery(rows.order_by().values("opportunity").annotate(first=Min(moment)).values("first"))
+def _first(rows: QuerySet, moment: str) -> Cast:
+    """The earliest moment among them. Where there can be none, Django writes a NULL that has no type of its own."""
+    first = rows.order_by().values("opportunity").annotate(first=Min(moment)).values("first")
+    return Cast(Subquery(first), DateTimeField())
 
 
 def _nothing_reached() -> Q:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from conversations.deal_fixes import DealFixes
 from conversations.deal_measures import Measures
 from conversations.deal_stays import stays_of
 from conversations.deal_wording import deal_finding_says
 from conversations.models import Opportunity, StageEntry
 from stages.deals import BALANCE, DealFacts, DealFinding, deal_findings
+from stages.fixes import Fix
 from stages.models import Dismissal, Dismissible, Version
 from stages.review_wording import MISTAKES, WHY
 
@@ -19,6 +21,7 @@ class DealLine:
     advice: str
     token: str
     dismissal: Dismissal | None
+    fix: Fix | None = None
 
     @property
     def mistake(self) -> str:
@@ -65,7 +68,12 @@ class DealReview:
         title, advice = deal_finding_says(finding)
         handed = Dismissible(finding.check, finding.fingerprint, title, finding.figure)
         holds = dismissal if dismissal and dismissal.holds_at(finding.figure) else None
-        return DealLine(finding, title, advice, handed.signed(self.version.process_id), holds)
+        token = handed.signed(self.version.process_id)
+        return DealLine(finding, title, advice, token, holds, self.fixes.of(finding))
+
+    @cached_property
+    def fixes(self) -> DealFixes:
+        return DealFixes(self.member, self.version, self.measures.newest)
 
     @property
     def open(self) -> list[DealLine]:
@@ -88,6 +96,7 @@ class DealReview:
         visible = Opportunity.objects.visible_to(self.member)
         if reason in BALANCE:
             stays = StageEntry.objects.filter(move=None, entered_at__isnull=False, opportunity__in=self.measures.deals)
-            return visible.filter(pk__in=stays.filter(stage__lineage=place).values("opportunity"))
+            in_it = self.measures.in_stages(lambda _name, _position, lineage: str(lineage) == place)
+            return visible.filter(pk__in=stays.filter(in_it).values("opportunity"))
         measure = next((measure for measure in self.measures if measure.reason == reason), None)
         return measure and visible.filter(pk__in=measure.deals)

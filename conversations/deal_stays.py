@@ -6,16 +6,19 @@ from django.db import connection
 
 from stages.deals import Stays
 
-# A stay ends with the next entry that a person made, else with the outcome, else it goes on. One whose end is not
-# known is left out. Counted by whole days: as many rows as there are days, not deals.
+# A stage of a version before is what the opportunity reads it as since it was moved (lens.py); two of them that became
+# one are one stay. A stay ends with the next entry that a person made, else with the outcome, else it goes on. One
+# whose end is not known is left out. Counted by whole days: as many rows as there are days, not deals.
 SQL = """
     SELECT s.lineage::text, ended, greatest(0, floor(extract(epoch FROM until - e.entered_at) / 86400))::int, count(*)
     FROM conversations_stageentry e
     JOIN conversations_opportunity o ON o.id = e.opportunity_id
-    JOIN stages_stage s ON s.id = e.stage_id
+    LEFT JOIN conversations_reading r ON r.id = o.reading_id
+    JOIN stages_stage s ON s.id = coalesce((r.stages ->> e.stage_id::text)::bigint, e.stage_id)
     LEFT JOIN LATERAL (
         SELECT n.entered_at, true AS found FROM conversations_stageentry n
         WHERE n.opportunity_id = e.opportunity_id AND n.sequence > e.sequence AND n.move_id IS NULL
+          AND (r.id IS NULL OR coalesce((r.stages ->> n.stage_id::text)::bigint, n.stage_id) IS DISTINCT FROM s.id)
         ORDER BY n.sequence LIMIT 1
     ) n ON true
     CROSS JOIN LATERAL (
@@ -25,6 +28,11 @@ SQL = """
     ) stay
     WHERE o.workspace_id = %(workspace)s AND o.id IN ({deals})
       AND e.move_id IS NULL AND e.entered_at IS NOT NULL AND until IS NOT NULL AND s.lineage = ANY(%(lineages)s::uuid[])
+      AND (r.id IS NULL OR s.id IS DISTINCT FROM (
+          SELECT coalesce((r.stages ->> p.stage_id::text)::bigint, p.stage_id) FROM conversations_stageentry p
+          WHERE p.opportunity_id = e.opportunity_id AND p.sequence < e.sequence AND p.move_id IS NULL
+          ORDER BY p.sequence DESC LIMIT 1
+      ))
     GROUP BY 1, 2, 3
 """
 

@@ -69,15 +69,15 @@ def lenses_of(process_id: int) -> dict[int, Lens]:
     return {key: _kept[key] for key in keys}
 
 
-def read_as(keys: set, among: set, column: str, process_id: int) -> Q:
+def read_as(keys: set, among: set, column: str, lenses: dict[int, Lens]) -> Q:
     """Rows of conversations, stage entries or milestones whose key in that column is read as one of `keys` today.
 
-    `column` is stage, milestone or planned_conversation; `among` are all such keys of the process. With None among
-    the keys, also what became nothing. What is not set is not among them.
+    `column` is stage, milestone or planned_conversation; `among` are all such keys of the process, `lenses` those of
+    `lenses_of`. With None among the keys, also what became nothing. What is not set is not among them.
     """
     read = {"stage": Lens.stage, "milestone": Lens.milestone, "planned_conversation": Lens.planned}[column]
     rows = Q(**{f"{column}__in": keys - {None}})
-    for reading, lens in lenses_of(process_id).items():
+    for reading, lens in lenses.items():
         came = [key for key in among - keys if read(lens, key) in keys]
         went = [key for key in keys - {None} if read(lens, key) not in keys]
         if went:

@@ -15,7 +15,7 @@ from operator import or_
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from conversations.lens import lenses_of, read_as
+from conversations.lens import Lens, lenses_of, read_as
 from conversations.models import Conversation, Outcome
 from stages.models import Following, PlannedConversation, Stage, Version
 from stages.statistics import Proportion, wilson
@@ -86,6 +86,10 @@ class OffScore:
         return dict(teams)
 
     @cached_property
+    def lenses(self) -> dict[int, Lens]:
+        return lenses_of(self.process.pk)
+
+    @cached_property
     def _planned(self) -> list[tuple]:
         """Of every version of the process: id, lineage, version, buyer role and theme as they are called today."""
         rows = PlannedConversation.objects.filter(version__process=self.process).order_by()
@@ -128,7 +132,7 @@ class OffScore:
         lineages = {lineage for _pk, lineage, of_version, *_ in self._planned if of_version == version}
         every = {pk for pk, *_ in self._planned}
         gone = {pk for pk, lineage, *_ in self._planned if lineage not in lineages}
-        read_off = read_as(gone | {None}, every, "planned_conversation", self.process.pk)
+        read_off = read_as(gone | {None}, every, "planned_conversation", self.lenses)
         return Q(planned_conversation=None) | read_off
 
     def conversations_of(self, pair: Pair) -> QuerySet:
@@ -157,7 +161,7 @@ class OffScore:
         """Writes on each in which stages it was held, by lineage, as its opportunity reads them now."""
         by_pair = {one.pair: one for one in results}
         stages = dict(Stage.objects.filter(version__process=self.process).order_by().values_list("pk", "lineage"))
-        lenses = lenses_of(self.process.pk)
+        lenses = self.lenses
         wanted = self.rows.filter(with_whom__in={role for role, _ in by_pair}, about_what__in={t for _, t in by_pair})
         asked = ("with_whom", "about_what", "opportunity__team", "opportunity__reading", "stage")
         for role, theme, team, reading, stage, n in wanted.values_list(*asked).annotate(n=Count("pk")):

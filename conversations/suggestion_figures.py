@@ -55,7 +55,7 @@ class SuggestionFigures:
         rows = PlannedConversation.objects.filter(version__process=self.process).order_by()
         lineages = dict(rows.values_list("pk", "lineage"))
         keys = {pk for pk, lineage in lineages.items() if lineage == self.suggestion.planned_lineage}
-        planned = read_as(keys, set(lineages), "planned_conversation", self.process.pk)
+        planned = read_as(keys, set(lineages), "planned_conversation", self.measures.lenses)
         talks = self.measures.held.filter(planned)
         stages = set(rows.filter(pk__in=keys).values_list("stage__lineage", flat=True))
         passed = self._passed(stages)
@@ -82,7 +82,7 @@ class SuggestionFigures:
     def _entered(self, keys: set):
         every = {stage.pk for stage in self._stages}
         entries = StageEntry.objects.of_buyers().filter(opportunity=OuterRef("pk"))
-        return entries.filter(read_as(keys, every, "stage", self.process.pk))
+        return entries.filter(read_as(keys, every, "stage", self.measures.lenses))
 
     # ---- at a stage
     def _of_stage(self) -> list[Figure]:

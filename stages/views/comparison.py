@@ -9,7 +9,8 @@ from stages.models import Version
 
 @require_safe
 def show(request, workspace, version):
-    """A version against another one of its process; without a choice, against the one before."""
+    """A version against another one of its process; without a choice, against the one before. To a page that asks
+    by itself, how many changes there are."""
     version = visible_or_404(Version.objects.with_people(), request.member, pk=version)
     require(request.member, "process.see", version)
     versions = Version.objects.visible_to(request.member).filter(process=version.process_id)
@@ -18,4 +19,5 @@ def show(request, workspace, version):
     if before:
         before.process = version.process
     context = {"page": ComparisonPage(request.member, version, before), "version": version}
-    return render(request, "stages/comparison/show.html", context)
+    template = "_count.html" if request.htmx else "show.html"
+    return render(request, f"stages/comparison/{template}", context)
