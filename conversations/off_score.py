@@ -73,6 +73,7 @@ class OffScore:
         self.member, self.process, self.days = member, process, days
         everything = Conversation.objects.filter(workspace_id=member.workspace_id)
         self.everything = everything if company else Conversation.objects.visible_to(member)
+        self.unpaired = 0  # of those that `results` has read: how many have no buyer role or no theme
 
     # ---- the score in force
     @cached_property
@@ -147,13 +148,15 @@ class OffScore:
     # ---- counted
     def results(self, *pairs: Pair) -> list[Results]:
         """The most held first; of those pairs only, where some are given."""
-        rows = self.rows.filter(with_whom__isnull=False, about_what__isnull=False)
+        rows = self.rows
         if pairs:
             rows = rows.filter(reduce(or_, (Q(with_whom=role, about_what=theme) for role, theme in pairs)))
         found: dict[Pair, Results] = {}
         for row in rows.values("with_whom", "about_what", team=F("opportunity__team")).annotate(**COUNTED):
             pair = (row["with_whom"], row["about_what"])
-            if pair not in self._pairs[row["team"]]:
+            if None in pair:
+                self.unpaired += row["held"]
+            elif pair not in self._pairs[row["team"]]:
                 found.setdefault(pair, Results(pair)).add(row)
         return sorted(found.values(), key=lambda one: (-one.held, one.pair))
 
@@ -170,15 +173,14 @@ class OffScore:
             if one and lineage and one.pair not in self._pairs[team]:
                 one.stages[lineage] += n
 
-    def last_of(self, pairs: list[Pair]) -> dict[Pair, Conversation]:
-        """The last conversation of each, with who held it."""
-        wanted = self.rows.filter(with_whom__in={role for role, _ in pairs}, about_what__in={t for _, t in pairs})
-        each = ("with_whom", "about_what", "opportunity__team_id")
-        wanted = wanted.annotate(team=F("opportunity__team")).order_by(*each, "-starts_at", "-pk").distinct(*each)
+    def last_of(self, results: list[Results]) -> dict[Pair, Conversation]:
+        """The last conversation of each, with who held it: found by its moment, which was counted already."""
+        moments = {one.pair: one.last_at for one in results}
+        rows = self.rows.filter(starts_at__in=set(moments.values())).annotate(team=F("opportunity__team"))
         last: dict[Pair, Conversation] = {}
-        for row in wanted.select_related("held_by").only("starts_at", "held_by__name"):
+        for row in rows.order_by("pk").select_related("held_by").only("starts_at", "held_by__name"):
             pair = (row.with_whom, row.about_what)
-            if pair not in self._pairs[row.team] and (pair not in last or last[pair].starts_at < row.starts_at):
+            if moments.get(pair) == row.starts_at and pair not in self._pairs[row.team]:
                 last[pair] = row
         return last
 

@@ -124,9 +124,7 @@ class OffScorePage:
 
     @cached_property
     def _last(self) -> dict[Pair, Conversation]:
-        """The last conversation of each pair that is shown, with who held it."""
-        pairs = [one.pair for one in self.page.object_list]
-        return self.off.last_of(pairs)
+        return self.off.last_of(list(self.page.object_list))
 
     # ---- what is done about them already
     @cached_property
@@ -169,7 +167,8 @@ class OffScorePage:
 
     @cached_property
     def unpaired(self) -> int:
-        return self.off.without_pair.count() if self.off.teams else 0
+        _read = self.results
+        return self.off.unpaired
 
     @cached_property
     def may_edit(self) -> bool:

@@ -20,6 +20,7 @@ from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
 from salesproc.demo.rows import Rows
+from salesproc.demo.suggesting import suggest
 from salesproc.demo.today import dress
 
 SEED = 37  # of the first sixty, the one whose rates come nearest to those that truth states
@@ -35,6 +36,8 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
     for plan in (DEMO, NEIGHBOUR):
         company = found(plan, today=today, seed=seed, password=encoded)
         _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
+        with isolation.opened(company.workspace.pk):
+            suggest(company)
         computing.rebuild(company.workspace.pk)
         companies.append(company)
     return companies
