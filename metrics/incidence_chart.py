@@ -10,7 +10,7 @@ from metrics import charts
 from metrics.incidence import Cohort
 from metrics.rate_chart import NARROW, WIDE, Layout
 
-HEIGHT, TOP, BOTTOM, LEFT = 250.0, 18.0, 34.0, 44.0
+HEIGHT, TOP, BOTTOM, LEFT = 262.0, 18.0, 46.0, 44.0
 TICKS = (0, 30, 60, 90, 180)
 
 
@@ -45,7 +45,7 @@ def _draw(lines, kind, horizon, layout: Layout, caption, percent, axis: str) -> 
     body += [_band(line, kind, end, days, shares) for line, end in zip(lines, ends, strict=True)]
     body += [_curve(line, kind, end, days, shares) for line, end in zip(lines, ends, strict=True)]
     body += _labels(lines, kind, ends, days, shares, layout)
-    body.append(charts.label((LEFT + right) / 2, HEIGHT - 2, axis, anchor="middle", ink="grey"))
+    body.append(charts.label((LEFT + right) / 2, HEIGHT - 10, axis, anchor="middle", ink="grey"))
     caption = replace(caption, name=f"{caption.name}-{layout.name}")
     return charts.drawing(layout.width, HEIGHT, body, caption, css=f"chart-{layout.name}")
 

@@ -109,5 +109,5 @@ def rule(page: TrialPage) -> str:
         _("%(n)s more on version %(version)s") % {"n": number(arm.enough - arm.settled, 0), "version": arm.number}
         for arm in missing
     )
-    says = _("Not yet: %(wanted)s, or the %(day)s. A difference seen before may vanish.")
+    says = _("Not yet: %(wanted)s, or %(day)s at the latest. A difference seen before may vanish.")
     return says % {"wanted": wanted, "day": day(page.trial.last_on, "yMMMd")}

@@ -9,11 +9,13 @@ from functools import cached_property
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conversations.models import Move, Opportunity
 from metrics import cohorts
 from metrics.cohorts import NOTHING, Counted
 from metrics.incidence import Incidence
+from salesproc.figures import rate
 from stages.models import Version
 
 HORIZON = 90
@@ -52,8 +54,18 @@ class VersionResults:
 
     @cached_property
     def lines(self) -> list[VersionResult]:
-        counted, _ = self._found
+        counted = self._found[0]
         return [VersionResult(version, counted.get(version.pk, NOTHING)) for version in self.versions]
+
+    @property
+    def headline(self) -> str:
+        """What is known of the newest version of which enough is known."""
+        known = next((line for line in self.lines if not line.won.is_too_few), None)
+        if known:
+            says = _("Within %(days)s days, version %(n)s wins %(rate)s")
+            return says % {"days": HORIZON, "n": known.version.number, "rate": rate(known.won.value)}
+        has_some = any(line.counted.size for line in self.lines)
+        return _("Too few to conclude about any version") if has_some else _("Nothing was opened on a version yet")
 
     @property
     def computed_at(self):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from metrics.maturity import Level
-from stages.blueprint import Blueprint, Department, Nature, Role, Stage
+from stages.blueprint import Blueprint, Conversation, Department, Nature, Role, Stage
 from stages.library import template
 
 WINDOW_DAYS = 730
@@ -36,6 +36,23 @@ class TeamPlan:
 
 
 @dataclass(frozen=True)
+class TrialPlan:
+    """One conversation more, tried by a team (its index) on a share of what it opens."""
+
+    team: int
+    begins: int
+    stage: str
+    conversation: Conversation
+    why: str
+    hypothesis: str
+    watched: str = "no_decision"
+    share: int = 50
+    horizon_days: int = 90
+    enough: int = 60
+    days: int = 270  # until the last one
+
+
+@dataclass(frozen=True)
 class ProcessPlan:
     """`pace` stretches the expected days of a template to what this company sells."""
 
@@ -47,6 +64,7 @@ class ProcessPlan:
     hypothesis: tuple[str, ...] = ("Fewer deals end without a decision.",)
     new_in_last: tuple[str, ...] = ()  # keys of the conversations that earlier versions did not plan
     has_draft: bool = False
+    trial: TrialPlan | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +159,22 @@ PROCESSES = (
         new_in_last=("the_sum", "path", "story"),
         has_draft=True,
     ),
-    ProcessPlan("SaaS new business", "saas_new_business", pace=1.5, hypothesis=("Cycles under 90 days.",)),
+    ProcessPlan(
+        "SaaS new business",
+        "saas_new_business",
+        pace=1.5,
+        hypothesis=("Cycles under 90 days.",),
+        trial=TrialPlan(
+            team=1,
+            begins=-160,
+            stage="wants",
+            conversation=Conversation(
+                "waiting", "What another quarter of waiting costs", "economic_buyer", "Hear what happens if they wait."
+            ),
+            why="Deals end without a decision because nobody has said what waiting costs.",
+            hypothesis="Said early, fewer deals end without a decision within 90 days: five points fewer at least.",
+        ),
+    ),
     ProcessPlan("Services", "services", pace=1.5),
 )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from salesproc.demo import texts
 from salesproc.demo.company import WINDOW_DAYS
@@ -39,6 +40,7 @@ class Deal:
     buyer: Buyer
     name: str
     ahead: list[tuple[int, int, Talk]] = field(default_factory=list)  # day, minute of the day, scheduled talk
+    draw: Any = None  # salesproc.demo.trials.DrawSpec: where its team tries two versions
 
     @property
     def last_held(self) -> float | None:

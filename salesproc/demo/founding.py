@@ -12,14 +12,14 @@ from metrics.maturity import Level
 from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Membership, Role, Team, User, Workspace
-from salesproc.demo.company import CompanyPlan, LogIn, TeamPlan
+from salesproc.demo.company import CompanyPlan, LogIn, ProcessPlan, TeamPlan, VersionPlan
 from salesproc.demo.scores import ScoreSpec, write_process
 from salesproc.demo.texts import person
 from salesproc.demo.times import Calendar
 from salesproc.demo.truth import LEVELS
 from stages.blueprint import Blueprint
 from stages.library import template
-from stages.models import BuyerRole, Following, Training
+from stages.models import BuyerRole, Following, Training, Trial
 
 EARLIEST = -820  # before the first opportunity, so that everybody was there when it happened
 
@@ -46,6 +46,17 @@ class TeamSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialSpec:
+    """Running since `begins`; what is drawn for B follows `score`."""
+
+    id: int
+    team_id: int
+    begins: float
+    share: int
+    score: ScoreSpec
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     workspace: Workspace
     plan: CompanyPlan
@@ -54,6 +65,7 @@ class Company:
     natures: dict[int, str]
     sales_id: int
     rep_id: int  # the member behind the rep's log-in
+    trials: tuple[TrialSpec, ...] = ()
 
 
 @transaction.atomic
@@ -86,7 +98,23 @@ class Founder:
         self._company_roles(log_ins)
         natures = dict(BuyerRole.objects.filter(workspace=self.workspace).values_list("pk", "nature"))
         rep_id = next((m.pk for log_in, m in log_ins.items() if log_in.role == Role.Kind.REP), 0)
-        return Company(self.workspace, self.plan, self.calendar, tuple(teams), natures, sales.pk, rep_id)
+        trials = tuple(self._trial(process, scores, teams, owner) for process in self.plan.processes if process.trial)
+        return Company(self.workspace, self.plan, self.calendar, tuple(teams), natures, sales.pk, rep_id, trials)
+
+    def _trial(self, process: ProcessPlan, scores, teams: list[TeamSpec], owner: Membership) -> TrialSpec:
+        plan, tried = process.trial, scores[VersionPlan(process.name, len(process.published) + 1)]
+        team = teams[plan.team]
+        trial = Trial.objects.create(
+            workspace=self.workspace,
+            team_id=team.id,
+            version_a_id=team.spell(plan.begins).score.version_id,
+            version_b_id=tried.version_id,
+            **{name: getattr(plan, name) for name in ("share", "hypothesis", "watched", "horizon_days", "enough")},
+            last_on=self.calendar.day(plan.begins + plan.days),
+            begun_at=self.calendar.exact(plan.begins, 8 * 60),
+            begun_by=owner,
+        )
+        return TrialSpec(trial.pk, team.id, plan.begins, plan.share, tried)
 
     def _sales_name(self) -> str:
         drawn: Blueprint = template("saas_new_business", self.plan.language)

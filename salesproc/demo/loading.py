@@ -22,6 +22,7 @@ from salesproc.demo.founding import Company, found
 from salesproc.demo.rows import Rows
 from salesproc.demo.suggesting import suggest
 from salesproc.demo.today import dress
+from salesproc.demo.trials import draw_versions
 
 SEED = 37  # of the first sixty, the one whose rates come nearest to those that truth states
 BATCH = 2_500  # opportunities of one transaction
@@ -100,6 +101,7 @@ def _fill(company: Company, seed: str, opportunities: int, conversations: int, f
     deals = drawing.draw(opportunities, conversations)
     if first_account == 0:
         dress(drawing, deals)
+    draw_versions(company, deals, seed)
     with isolation.opened(company.workspace.pk):
         rows = Rows(company, rng)
         rows.add(deals, drawing.buyers)

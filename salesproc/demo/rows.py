@@ -8,6 +8,7 @@ from conversations.models import (
     Account,
     Contact,
     Conversation,
+    Draw,
     Involvement,
     MilestoneReached,
     Opportunity,
@@ -25,7 +26,7 @@ from salesproc.demo.writing import Row, take_ids, write
 
 MODELS = (
     *(Account, Contact, Opportunity, StageEntry, Outcome),
-    *(Involvement, Conversation, Participation, MilestoneReached),
+    *(Involvement, Conversation, Participation, MilestoneReached, Draw),
 )
 CHANNELS = {"call": 30, "video": 36, "meeting": 24, "email": 7, "message": 3}
 STANCES = ("for", "neutral", "against", "unknown")
@@ -87,6 +88,7 @@ class Rows:
         self._people(pk, deal, [*talks, *ahead], ids)
         self._entries(pk, deal)
         self._milestones(pk, deal, ids)
+        self._draw(pk, deal)
         decided_at = self.moment(life.ends) if life.kind else None
         if life.kind:
             self._outcome(pk, deal, decided_at)
@@ -99,6 +101,21 @@ class Rows:
                 "next_at": min((m for m, _ in ahead), default=None),
             }
         )
+
+    def _draw(self, pk: int, deal: Deal) -> None:
+        if deal.draw and deal.draw.is_first:
+            self.rows[Draw].append(
+                {
+                    "trial_id": deal.draw.trial.id,
+                    "account_id": deal.buyer.id,
+                    "opportunity_id": pk,
+                    "number": deal.draw.number,
+                    "share": deal.draw.trial.share,
+                    "arm": "b" if deal.draw.is_b else "a",
+                    "drawn_at": self.moment(deal.life.starts),
+                    "drawn_by_id": deal.owner,
+                }
+            )
 
     def _facts(self, deal: Deal) -> Row:
         opened_at = self.moment(deal.life.starts)

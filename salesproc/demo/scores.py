@@ -1,10 +1,10 @@
 """Begins a process with its verbs, dates its versions in the past, and keeps each score as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from people.models import Membership
-from salesproc.demo.company import ProcessPlan, VersionPlan, blueprint
+from salesproc.demo.company import ProcessPlan, TrialPlan, VersionPlan, blueprint
 from salesproc.demo.times import Calendar
 from salesproc.demo.truth import EFFECTS, lineage
 from stages.blueprint import Blueprint
@@ -78,7 +78,17 @@ def write_process(plan: ProcessPlan, owner: Membership, calendar: Calendar) -> d
         else:
             draft = process.draft_from(drawn, by=owner)
         scores[VersionPlan(plan.name, number)] = Keeper(plan.template, drawn, draft).keep(language)
-        _publish(draft, plan, owner, datetime.combine(calendar.day(starts), time(12), calendar.zone))
+        moment = datetime.combine(calendar.day(starts), time(12), calendar.zone)
+        _publish(draft, (plan.why[number - 1], plan.hypothesis[number - 1]), owner, moment)
+        earlier = process.versions.filter(state=Version.State.PUBLISHED, number__lt=draft.number)
+        earlier.update(state=Version.State.RETIRED, retired_at=moment, retired_by=owner)
+    if plan.trial:
+        number = len(plan.published) + 1
+        tried = with_more(blueprint(plan, language, number), plan.trial)
+        draft = process.draft_from(tried, by=owner)
+        scores[VersionPlan(plan.name, number)] = Keeper(plan.template, tried, draft).keep(language)
+        moment = datetime.combine(calendar.day(plan.trial.begins - 3), time(12), calendar.zone)
+        _publish(draft, (plan.trial.why, plan.trial.hypothesis), owner, moment)
     if plan.has_draft:
         process.draft_from(process.versions.order_by("number").last(), by=owner)
     process.next_review_on = calendar.day(40)
@@ -86,15 +96,21 @@ def write_process(plan: ProcessPlan, owner: Membership, calendar: Calendar) -> d
     return scores
 
 
-def _publish(version: Version, plan: ProcessPlan, owner: Membership, moment: datetime) -> None:
-    """As `Version.publish` and `Version.retire` do, on a day of the past."""
-    place = version.number - 1
+def _publish(version: Version, says: tuple[str, str], owner: Membership, moment: datetime) -> None:
+    """As `Version.publish` does, on a day of the past."""
     version.state = Version.State.PUBLISHED
-    version.why, version.hypothesis = plan.why[place], plan.hypothesis[place]
+    version.why, version.hypothesis = says
     version.published_at, version.published_by = moment, owner
     version.save()
-    earlier = version.process.versions.filter(state=Version.State.PUBLISHED, number__lt=version.number)
-    earlier.update(state=Version.State.RETIRED, retired_at=moment, retired_by=owner)
+
+
+def with_more(drawn: Blueprint, trial: TrialPlan) -> Blueprint:
+    """The version that is tried: one conversation more."""
+    stages = (
+        replace(stage, conversations=(*stage.conversations, trial.conversation)) if stage.key == trial.stage else stage
+        for stage in drawn.stages
+    )
+    return replace(drawn, stages=tuple(stages))
 
 
 class Keeper:

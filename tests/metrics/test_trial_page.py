@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from metrics.trial_page import TrialPage
+from metrics.version_results import VersionResults
 from stages.models import Trial
 from tests.builders.conversations import build_next_version, build_opportunity, build_version
 from tests.builders.trials import build_trial, end
+from tests.metrics import rows
 from tests.metrics.test_cohorts import drawn, ended
 
 
@@ -237,8 +239,18 @@ def test_each_version_gets_its_part_beside_the_line(client, cast, url, versions)
         assert f'id="version-result-{version.pk}" hx-swap-oob="true"' in text
     assert "1 opportunity opened on it" in text
     page = client.get(address).content.decode()
-    assert "What came of each version" in page
+    assert "Too few to conclude about any version" in page
     assert "We had none." in page
+
+
+def test_the_title_is_what_is_known_of_the_newest_version(cast, versions):
+    for _ in range(40):
+        opened = cast.workspace.today() - timedelta(days=100)
+        deal = rows.opportunity(cast.paris, opened_on=opened, version=versions[0])
+        rows.decide(deal, "won", on=opened + timedelta(days=30))
+    results = VersionResults(cast.admin, versions[0].process)
+    assert results.headline == "Within 90 days, version 1 wins 100.0%"
+    assert [line.won.is_too_few for line in results.lines] == [True, False]
 
 
 def test_the_line_of_versions_has_a_place_for_each_part(client, cast, versions):

@@ -130,13 +130,32 @@ INVARIANTS = {
         WHERE s.version_id <> o.version_id OR c.opportunity_id <> o.id OR c.state <> 'held'
             OR r.reached_at < o.opened_at OR (r.conversation_id IS NOT NULL AND r.evidence <> 'said')
     """,
-    "an opportunity is owned by somebody of its team and pinned to what the team followed": """
+    "an opportunity is owned by somebody of its team and pinned to what the team followed, or to what was drawn": """
         SELECT count(*) FROM conversations_opportunity o WHERE NOT EXISTS (
             SELECT FROM people_role r WHERE r.membership_id = o.owner_id AND r.team_id = o.team_id
         ) OR NOT EXISTS (
             SELECT FROM stages_following f WHERE f.team_id = o.team_id AND f.version_id = o.version_id
             AND o.opened_on >= f.starts_on AND (f.ends_on IS NULL OR o.opened_on < f.ends_on)
+        ) AND NOT EXISTS (
+            SELECT FROM conversations_draw d JOIN stages_trial t ON t.id = d.trial_id
+            WHERE d.account_id = o.account_id AND d.arm = 'b' AND t.version_b_id = o.version_id
+            AND t.team_id = o.team_id AND o.opened_at >= d.drawn_at
         )
+    """,
+    "an account is drawn once its team tries two versions, when its first opportunity is opened": """
+        SELECT count(*) FROM conversations_opportunity o JOIN stages_trial t ON t.team_id = o.team_id
+        LEFT JOIN conversations_draw d ON d.trial_id = t.id AND d.account_id = o.account_id
+        WHERE o.opened_at >= t.begun_at + interval '1 day' AND (
+            d.id IS NULL OR d.drawn_at > o.opened_at
+            OR o.version_id <> CASE d.arm WHEN 'b' THEN t.version_b_id ELSE t.version_a_id END
+        )
+    """,
+    "stages, milestones and conversations are those of the version that is followed": """
+        SELECT count(*) FROM conversations_opportunity o
+        JOIN conversations_conversation c ON c.opportunity_id = o.id
+        LEFT JOIN stages_plannedconversation p ON p.id = c.planned_conversation_id
+        WHERE p.version_id <> o.version_id
+            OR c.stage_id NOT IN (SELECT id FROM stages_stage s WHERE s.version_id = o.version_id)
     """,
     "an account was there before its opportunities": """
         SELECT count(*) FROM conversations_opportunity o JOIN conversations_account a ON a.id = o.account_id
