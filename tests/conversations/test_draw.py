@@ -16,6 +16,7 @@ from salesproc.errors import Refused
 from tests.builders.conversations import build_account, build_next_version, build_opportunity, build_version
 from tests.builders.moving import build_moving, move
 from tests.builders.trials import build_trial, end
+from tests.conversations.importing.bring import bring
 
 
 @pytest.fixture
@@ -169,3 +170,12 @@ def test_the_api_draws_and_takes_no_version(client, cast, versions, trial):
         drawn.add(answer.json()["version"])
     assert drawn == {version.pk for version in versions}
     assert Draw.objects.count() == 30 == Account.objects.count()
+
+
+def test_an_imported_opportunity_follows_the_team_and_is_not_drawn(cast, versions, trial):
+    today = cast.workspace.today().isoformat()
+    content = "id,name,stage,opened\n" + "".join(f"{n},Deal {n},Sees the problem,{today}\n" for n in range(20))
+    report, reasons = bring(cast, content, {"stage": {"column": "stage", "by": "name"}, "opened": "opened"})
+    assert (report.created, reasons) == (20, {})
+    assert set(Opportunity.objects.values_list("version", flat=True)) == {versions[0].pk}
+    assert not Draw.objects.exists()
