@@ -2,12 +2,12 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Team, WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused, Stale
+from salesproc.figures import day
 from stages.models.following import Following
 from stages.statistics import TOO_FEW
 
@@ -112,9 +112,9 @@ class Trial(WorkspaceModel):
     def share_a(self) -> int:
         return 100 - self.share
 
-    def is_over(self, day) -> bool:
+    def is_over(self, today) -> bool:
         """Nothing is drawn after the last day."""
-        return day > self.last_on
+        return today > self.last_on
 
     # ---- verbs
     @classmethod
@@ -166,8 +166,8 @@ class Trial(WorkspaceModel):
             raise Refused(_t("%(team)s follows no version today. Give it one first.") % team, field="team")
         if coming[0]:
             says = _t("%(team)s changes to %(version)s on %(day)s: begin the trial after that day.")
-            day = date_format(coming[0].starts_on)
-            raise Refused(says % {**team, "version": coming[0].version, "day": day}, field="team")
+            when = day(coming[0].starts_on)
+            raise Refused(says % {**team, "version": coming[0].version, "day": when}, field="team")
         return current.version
 
     def _refuse_versions(self):
@@ -195,6 +195,6 @@ class Trial(WorkspaceModel):
         first = today + timedelta(days=self.horizon_days)
         if self.last_on < first:
             says = _t("Choose %(day)s or later: before, no opportunity would be old enough.")
-            raise Refused(says % {"day": date_format(first)}, field="last_on")
+            raise Refused(says % {"day": day(first)}, field="last_on")
         if self.last_on > today + LONGEST:
             raise Refused(_t("Choose a day within three years."), field="last_on")
