@@ -8,7 +8,7 @@ import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from salesproc import env
+from salesproc import env, release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
@@ -103,7 +103,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.redis_for_cache(REDIS_URL),
-        "KEY_PREFIX": env.text("CACHE_PREFIX", "salesproc"),
+        "KEY_PREFIX": f"{env.text('CACHE_PREFIX', 'salesproc')}-{release.word(BASE_DIR)}",
     },
     # What a process drew with its own templates, and may show again (metrics/drawn.py): not while they are written.
     "drawn": {
