@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,8 +25,10 @@ from metrics.rates import Group
 from metrics.spans import last_12_months
 from salesproc.figures import interval, number, rate
 from stages.agenda import Line, Section
+from stages.deals import DealFacts
 from stages.process_agenda import ProcessAgenda
 
+KEPT = 10 * 60
 AT_ONCE = ("findings", "suggestions", "trials", "training")
 LATER = ("deals", "drift", "results", "level")  # they ask more of the database, and come after the page
 SECTIONS = ("findings", "deals", "drift", "suggestions", "results", "trials", "training", "level")
@@ -45,9 +49,14 @@ class Agenda(ProcessAgenda):
         return said
 
     # ---- the deals
+    def _seen(self, name: str, count: Callable[[], Any]) -> Any:
+        """What takes seconds in a large company is counted once for a meeting: what is kept is what was seen in it."""
+        key = f"agenda:{name}:{self.member.pk}:{self.process.pk}:{self.version.pk if self.version else 0}"
+        return cache.get_or_set(key, count, KEPT)
+
     @cached_property
-    def _deal_facts(self):
-        return DealReview(self.member, self.version).facts
+    def _deal_facts(self) -> DealFacts:
+        return self._seen("deals", lambda: DealReview(self.member, self.version).facts)
 
     def deals(self) -> Section:
         if not self.version:
@@ -58,7 +67,8 @@ class Agenda(ProcessAgenda):
     def _drifts(self) -> list:
         if not (self.version and self.teams):
             return []
-        return drift_of(self.process, self.version, self.team_ids, Windows(timezone.now()))
+        count = partial(drift_of, self.process, self.version, self.team_ids, Windows(timezone.now()))
+        return self._seen(f"drift:{self.team_ids}".replace(" ", ""), count)
 
     def drift(self) -> Section:
         return drift_section(self._drifts, self.team_ids)

@@ -65,6 +65,8 @@ class ProcessPlan:
     new_in_last: tuple[str, ...] = ()  # keys of the conversations that earlier versions did not plan
     has_draft: bool = False
     trial: TrialPlan | None = None
+    next_review: int = 40  # days from today
+    reviewed: str = ""  # why the last review decided to begin a draft; empty: there was none
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ TEAMS = (
 )
 
 PROCESSES = (
-    ProcessPlan("Sales pipeline", TEMPLATE_OF_HABIT, why=("The stages of the tool we had before.",)),
+    ProcessPlan("Sales pipeline", TEMPLATE_OF_HABIT, why=("The stages of the tool we had before.",), next_review=-12),
     ProcessPlan(
         "Enterprise",
         "enterprise",
@@ -158,6 +160,10 @@ PROCESSES = (
         ),
         new_in_last=("the_sum", "path", "story"),
         has_draft=True,
+        reviewed=(
+            "Proposals still leave before the controller has agreed on the figure. We begin a draft that asks for it "
+            "in the stage before, and look at it again in two months."
+        ),
     ),
     ProcessPlan(
         "SaaS new business",

@@ -19,6 +19,7 @@ from people.models import Workspace
 from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
+from salesproc.demo.reviewing import remember
 from salesproc.demo.rows import Rows
 from salesproc.demo.suggesting import suggest
 from salesproc.demo.today import dress
@@ -40,6 +41,7 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
         with isolation.opened(company.workspace.pk):
             suggest(company)
         computing.rebuild(company.workspace.pk)
+        remember(company)
         companies.append(company)
     return companies
 

@@ -91,7 +91,7 @@ def write_process(plan: ProcessPlan, owner: Membership, calendar: Calendar) -> d
         _publish(draft, (plan.trial.why, plan.trial.hypothesis), owner, moment)
     if plan.has_draft:
         process.draft_from(process.versions.order_by("number").last(), by=owner)
-    process.next_review_on = calendar.day(40)
+    process.next_review_on = calendar.day(plan.next_review)
     process.save(update_fields=["next_review_on"])
     return scores
 

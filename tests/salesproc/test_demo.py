@@ -11,6 +11,7 @@ from people import isolation
 from people.models import Membership, Team
 from salesproc.demo import truth
 from salesproc.demo.loading import load_demo
+from stages.models import ReviewMeeting
 from tests.salesproc.demo_invariants import INVARIANTS
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,12 @@ def test_only_the_executive_belongs_to_both(companies):
             emails.append(set(Membership.objects.exclude(user=None).values_list("user__email", flat=True)))
     assert emails[0] & emails[1] == {"executive@demo.example"}
     assert emails[0] == {f"{role}@demo.example" for role in ("rep", "manager", "executive", "admin")}
+
+
+def test_a_review_was_held_and_its_agenda_was_made_from_what_is_there(companies):
+    meeting = ReviewMeeting.objects.get()
+    assert (meeting.process.name, meeting.decision) == ("Enterprise", "draft")
+    assert meeting.people.count() == 4
+    said = {section["name"]: section["lines"] for section in meeting.agenda["en"]}
+    assert [line["title"].split()[:3] for line in said["results"]] == [["Enterprise", "Paris", "converts"]]
+    assert meeting.agenda["fr"][0]["title"] != meeting.agenda["en"][0]["title"]
