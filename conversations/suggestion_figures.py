@@ -121,7 +121,7 @@ class SuggestionFigures:
         told = _("Held %(n)s times off the score in the last %(days)s days, in %(deals)s deals")
         moved = _share(_("%(k)s of %(n)s moved the buyer forward"), one.moved)
         won = _share(_("%(k)s of the %(n)s decided deals with it were won"), one.conversion)
-        return [Figure(told % words), moved, won]
+        return [Figure(told % words, one.held), moved, won]
 
     def _of_role(self) -> list[Figure]:
         role = self.suggestion.buyer_role
