@@ -45,10 +45,16 @@ class SuggestionFigures:
         asked = self.suggestion
         if asked.planned_lineage:
             return self._of_planned()
-        if asked.theme_name and asked.buyer_role_id:
+        if self.is_of_pair:
             return self._of_pair()
         of_stage = self._of_stage() if asked.stage_lineage else []
         return of_stage + (self._of_role() if asked.buyer_role_id else [])
+
+    @property
+    def is_of_pair(self) -> bool:
+        """Then the figures are those of the off-score inbox, which say their period themselves."""
+        asked = self.suggestion
+        return bool(asked.theme_name and asked.buyer_role_id and not asked.planned_lineage)
 
     # ---- at a planned conversation
     def _of_planned(self) -> list[Figure]:
