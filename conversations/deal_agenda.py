@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.deal_review import DealReview
 from conversations.drift import WINDOW, Drift
-from salesproc.figures import interval, interval_points, number, points, rate
+from salesproc.figures import day, interval, interval_points, number, points, rate
 from stages.agenda import Line, Section
 from stages.deals import DealFacts
 from stages.wording import apart
@@ -27,12 +27,12 @@ def deals_section(member, version, facts: DealFacts, teams) -> Section:
     review = DealReview(member, version)
     review.facts = facts
     lines = [_deal_line(member, version, line) for line in (*review.open, *review.too_few)]
-    count = {"n": number(facts.deals)}
+    count = {"n": number(facts.deals), "day": day(review.measures.since)}
     return Section(
         "deals",
         _t("In the deals"),
         tuple(lines),
-        note=_t("%(n)s deals opened in the last 24 months.") % count,
+        note=_t("%(n)s deals opened since %(day)s.") % count,
         empty=_t("None of the mistakes shows in them.") if facts.deals else _t("No deal was opened on it yet."),
         teams=tuple(teams),
     )

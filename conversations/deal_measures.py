@@ -6,7 +6,7 @@ are listed, by the same queryset: the list is exactly what was counted.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from stages.deals import Share
 from stages.models import BuyerRole, Milestone, PlannedConversation, Stage, Theme
 
 LOOKED_BACK = timedelta(days=730)
+MOST_DEALS = 5_000  # a share of so many is known to a point and a half
 RECENT = timedelta(days=90)
 AFTER_SIGNATURE = timedelta(days=30)
 WHO_MATTERS = (BuyerRole.Nature.DECIDES, BuyerRole.Nature.BENEFITS)
@@ -79,7 +80,8 @@ class Measure:
 
 
 class Measures:
-    """Of all opportunities on any version of the process that the member sees, opened in the last two years."""
+    """Of the opportunities on any version of the process that the member sees, opened in the last two years; of the
+    last five thousand where there are more."""
 
     def __init__(self, member, process, newest=None):
         self.member, self.process, self.newest = member, process, newest
@@ -102,12 +104,19 @@ class Measures:
     # ---- what is looked at
     @cached_property
     def deals(self) -> QuerySet:
-        opened = {"version__process": self.process, "opened_on__gte": self.today - LOOKED_BACK}
+        opened = {"version__process": self.process, "opened_on__gte": self.since}
         return Opportunity.objects.visible_to(self.member).filter(**opened)
 
+    @cached_property
+    def since(self) -> date:
+        """The day two years ago, or that on which the last five thousand began to be opened."""
+        day = self.today - LOOKED_BACK
+        opened = Opportunity.objects.visible_to(self.member).filter(version__process=self.process, opened_on__gte=day)
+        days = opened.order_by("-opened_on").values_list("opened_on", flat=True)
+        return next(iter(days[MOST_DEALS - 1 : MOST_DEALS]), day)
+
     def _of_deals(self, model) -> QuerySet:
-        since = self.today - LOOKED_BACK
-        wanted = {"opportunity__version__process": self.process, "opportunity__opened_on__gte": since}
+        wanted = {"opportunity__version__process": self.process, "opportunity__opened_on__gte": self.since}
         return model.objects.visible_to(self.member).filter(**wanted)
 
     @property
