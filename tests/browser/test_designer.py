@@ -17,6 +17,11 @@ def until_focused(page, key):
     expect(page.locator(f":focus[data-key^='{key}']")).to_have_count(1)
 
 
+def until_ready(page):
+    page.wait_for_url("**/versions/*/")
+    page.locator("html[data-ready]").wait_for()
+
+
 def until_typing(page):
     expect(page.locator("#inspector :is([name=name], [name=theme_name]):focus")).to_have_count(1)
 
@@ -61,7 +66,7 @@ def begin_by_keys(page):
     page.get_by_label("Name", exact=True).focus()
     page.keyboard.type("By keys alone")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/versions/*/")
+    until_ready(page)
 
 
 def publish_by_keys(page):
@@ -120,7 +125,7 @@ def draft(visit):
         page.locator("[name=start][value=enterprise]").check()
         page.locator("[name=name]").fill(name)
         page.locator("main button.primary").click()
-        page.wait_for_url("**/versions/*/")
+        until_ready(page)
         return page
 
     return begin

@@ -10,12 +10,13 @@ async function start(element, name) {
   behaviour.start(element);
 }
 
-function look(root) {
+async function look(root) {
   const within = root.querySelectorAll("[data-behaviour]");
-  for (const element of root.matches?.("[data-behaviour]") ? [root, ...within] : within) {
-    for (const name of element.dataset.behaviour.split(" ").filter(Boolean)) start(element, name);
-  }
+  const found = root.matches?.("[data-behaviour]") ? [root, ...within] : [...within];
+  const named = (element) => element.dataset.behaviour.split(" ").filter(Boolean);
+  await Promise.all(found.flatMap((element) => named(element).map((name) => start(element, name))));
 }
 
 document.addEventListener("htmx:load", (event) => look(event.detail.elt));
-look(document.documentElement);
+await look(document.documentElement);
+document.documentElement.dataset.ready = ""; // what is pressed from now on is answered
