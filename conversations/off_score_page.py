@@ -24,7 +24,7 @@ OPEN, IGNORED = "", "ignored"
 class OffScoreForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Held in the last"),
-        choices=[(value, _("%(n)s days") % {"n": days}) for value, days in PERIODS],
+        choices=lambda: [(value, _now("%(n)s days") % {"n": days}) for value, days in PERIODS],
         coerce=int,
         required=False,
         empty_value=DAYS,

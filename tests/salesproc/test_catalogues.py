@@ -137,6 +137,20 @@ def test_no_text_hides_in_an_f_string():
     assert hidden == []
 
 
+def test_no_text_is_filled_in_while_its_module_is_read():
+    """`_("%(n)s days") % …` outside of a function would be in English for everybody: nobody reads it yet."""
+    early = []
+    for path, method in catalogues.sources():
+        if method == "python":
+            tree = ast.parse(path.read_text())
+            scopes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda))
+            later = {id(node) for scope in scopes for node in ast.walk(scope)}
+            filled = (node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and id(node) not in later)
+            calls = (node.left for node in filled if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Call))
+            early += [f"{path.name}:{call.lineno}" for call in calls if ast.unparse(call.func) in catalogues.FUNCTIONS]
+    assert early == []
+
+
 @pytest.fixture(scope="module")
 def french():
     """The French catalogue as it is kept, beside every text of our sources."""
