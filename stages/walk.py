@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from salesproc.errors import Refused
 from stages.comparison_page import ComparisonPage
-from stages.models import Following, Stage, Training, Version
+from stages.models import Stage, Training, Version
 from stages.version_page import VersionPage
 
 CHANGES, END = "changes", "end"
+# Written out: Today asks it (decision 8).
+NOT_KNOWN = """
+    SELECT v.id, v.number, p.name FROM stages_following f
+    JOIN stages_version v ON v.id = f.version_id JOIN stages_process p ON p.id = v.process_id
+    WHERE f.workspace_id = %(workspace)s AND f.team_id = ANY(%(teams)s)
+      AND f.starts_on <= %(today)s AND (f.ends_on IS NULL OR f.ends_on > %(today)s)
+      AND NOT EXISTS (SELECT FROM stages_training t WHERE t.version_id = v.id AND t.membership_id = %(member)s)
+    ORDER BY p.name, v.number LIMIT 1
+"""
 
 
 @dataclass
@@ -93,11 +103,21 @@ class Walk(VersionPage):
         return self.version.train(self.member, by=self.member)
 
 
-def to_learn(member) -> Version | None:
-    """A version that a team of the member follows today and that they do not know yet."""
+@dataclass(frozen=True)
+class ToLearn:
+    """A version that somebody's team follows and that they do not know."""
+
+    pk: int
+    number: int
+    process: str
+
+
+def to_learn(member) -> ToLearn | None:
+    """The first that the member does not know yet of those that their teams follow today."""
     if not member.team_ids:
         return None
-    followed = Following.objects.visible_to(member).on(member.workspace.today()).filter(team__in=member.team_ids)
-    versions = Version.objects.visible_to(member).filter(pk__in=followed.values("version"))
-    known = Training.objects.visible_to(member).filter(membership=member).values("version")
-    return versions.exclude(pk__in=known).select_related("process").order_by("process__name").first()
+    asked = {"workspace": member.workspace_id, "today": member.workspace.today(), "teams": list(member.team_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_KNOWN, {**asked, "member": member.pk})
+        found = cursor.fetchone()
+    return found and ToLearn(*found)

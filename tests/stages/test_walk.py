@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stages.models import Stage, Training
-from stages.walk import to_learn
+from stages.walk import ToLearn, to_learn
 
 
 @pytest.fixture
@@ -121,6 +121,6 @@ def test_today_and_the_score_lead_to_it_until_it_is_known(rep_client, url, cast,
 
 
 def test_there_is_nothing_to_learn_without_a_team_or_a_version(cast, followed):
-    assert to_learn(cast.rep) == followed
+    assert to_learn(cast.rep) == ToLearn(followed.pk, followed.number, followed.process.name)
     assert to_learn(cast.executive) is None
     assert to_learn(cast.other_rep) is None
