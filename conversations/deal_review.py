@@ -11,25 +11,17 @@ from conversations.models import Opportunity, StageEntry
 from stages.deals import BALANCE, DealFacts, DealFinding, deal_findings
 from stages.fixes import Fix
 from stages.models import Dismissal, Dismissible, Version
-from stages.review_wording import MISTAKES, WHY
+from stages.review_wording import OfAMistake
 
 
 @dataclass
-class DealLine:
+class DealLine(OfAMistake):
     finding: DealFinding
     title: str
     advice: str
     token: str
     dismissal: Dismissal | None
     fix: Fix | None = None
-
-    @property
-    def mistake(self) -> str:
-        return MISTAKES[self.finding.check]
-
-    @property
-    def why(self) -> str:
-        return WHY[self.finding.check]
 
 
 class DealReview:

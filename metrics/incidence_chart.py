@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
 from metrics import charts
 from metrics.incidence import Cohort
 from metrics.rate_chart import NARROW, WIDE, Layout
@@ -26,16 +28,15 @@ class Line:
 
 def drawings(
     lines: Sequence[Line], kind: str, horizon: int, caption: charts.Caption, percent: Callable[[float], str], axis: str
-) -> tuple[str, str]:
+) -> list[SafeString]:
     """A wide and a narrow drawing of the share in which `kind` has come about, day by day.
 
     `axis` names the days. The curve ends where fewer than one deal was opened so long ago; the horizon is marked.
     """
-    wide, narrow = (_draw(lines, kind, horizon, layout, caption, percent, axis) for layout in (WIDE, NARROW))
-    return wide, narrow
+    return [_draw(lines, kind, horizon, layout, caption, percent, axis) for layout in (WIDE, NARROW)]
 
 
-def _draw(lines, kind, horizon, layout: Layout, caption, percent, axis: str) -> str:
+def _draw(lines, kind, horizon, layout: Layout, caption, percent, axis: str) -> SafeString:
     ends = [min(max(line.cohort.ages, default=0), TICKS[-1]) for line in lines]
     top = max([_highest(line.cohort, kind, end) for line, end in zip(lines, ends, strict=True)], default=0.1)
     right = layout.width - (14 if layout is NARROW else 96)

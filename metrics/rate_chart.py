@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
 from metrics import charts
 from stages.statistics import Proportion
 
@@ -47,7 +49,7 @@ NARROW = Layout("narrow", 320, 0, 104)
 
 def draw(
     blocks: Sequence[Block], layout: Layout, caption: charts.Caption, percent: Callable[[float], str] = "{:.0%}".format
-) -> str:
+) -> SafeString:
     """The drawing of `blocks`, its axis written by `percent`.
 
     Rows without a rate (n = 0) keep their line and show only their words. In the narrow layout headings

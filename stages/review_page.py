@@ -9,12 +9,12 @@ from stages.fixes import Fix, Places, fix_of
 from stages.models import Dismissal, Dismissible
 from stages.reading import Rows, blueprint_of
 from stages.review import NUMBERS, Adoption, Finding, review
-from stages.review_wording import HOLDS, MISTAKES, WHY, finding_says
+from stages.review_wording import HOLDS, OfAMistake, finding_says
 from stages.trained_people import TrainedPeople
 
 
 @dataclass
-class Line:
+class Line(OfAMistake):
     """A finding as it is read. `token` hands it over to be dismissed."""
 
     finding: Finding
@@ -24,14 +24,6 @@ class Line:
     fix: Fix | None
     token: str
     dismissal: Dismissal | None
-
-    @property
-    def mistake(self) -> str:
-        return MISTAKES[self.finding.check]
-
-    @property
-    def why(self) -> str:
-        return WHY[self.finding.check]
 
     @property
     def is_grave(self) -> bool:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from salesproc.figures import day, rate
+from stages.deals import DealFinding
 from stages.review import Finding
 from stages.wording import apart
 
@@ -45,6 +46,22 @@ WHY = {
     11: _("Named after what we do, a stage moves when we act. Named after the buyer, it moves when they do."),
     12: _("The value comes after the signature, and the next sale with it. What stops there has to begin again."),
 }
+
+
+class OfAMistake:
+    """A line about a finding: which of the twelve mistakes it is, and why that matters."""
+
+    finding: Finding | DealFinding
+
+    @property
+    def mistake(self) -> str:
+        return MISTAKES[self.finding.check]
+
+    @property
+    def why(self) -> str:
+        return WHY[self.finding.check]
+
+
 HOLDS = {
     1: _("No stage, milestone or conversation is named after a proposal"),
     2: _("Every milestone is something the buyer does"),

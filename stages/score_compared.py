@@ -33,15 +33,18 @@ def _merged(old: list[str], new: list[str]) -> list[str | None]:
     return merged
 
 
-def _column(old, new) -> ScoreStage:
-    says = ""
+def _renamed(old, new) -> str:
+    """What is said of a stage or buyer role that came, goes or has another name."""
     if old is None:
-        says = _("new")
-    elif new is None:
-        says = _("goes")
-    elif old.name != new.name:
-        says = _("before: %(name)s") % {"name": old.name}
-    elif (old.purpose, old.expected_days, old.milestones, old.indicators) != (
+        return _("new")
+    if new is None:
+        return _("goes")
+    return _("before: %(name)s") % {"name": old.name} if old.name != new.name else ""
+
+
+def _column(old, new) -> ScoreStage:
+    says = _renamed(old, new)
+    if not says and (old.purpose, old.expected_days, old.milestones, old.indicators) != (
         new.purpose,
         new.expected_days,
         new.milestones,
@@ -56,14 +59,7 @@ def _row(before: Blueprint, after: Blueprint, key: str | None, cells: list[Cell]
     old, new = before.role(key), after.role(key)
     if key is NOBODY:
         return Row(_("Nobody named"), cells)
-    says = ""
-    if old is None:
-        says = _("new")
-    elif new is None:
-        says = _("goes")
-    elif old.name != new.name:
-        says = _("before: %(name)s") % {"name": old.name}
-    return Row((new or old).name, cells, says)
+    return Row((new or old).name, cells, _renamed(old, new))
 
 
 def _notes(before: Blueprint, after: Blueprint) -> dict:

@@ -5,28 +5,24 @@ from conversations.lists.listing import EVERYBODYS
 from conversations.lists.opportunities import ALL, OpportunityListing
 
 
-class FoundListing(OpportunityListing):
-    """All of them at first, open or not, whoever has them: their number is the one that was told."""
+class Found:
+    """Whoever has them, at first: their number is the one that was told."""
+
+    whose_at_first = EVERYBODYS
+
+    def __init__(self, member, params, found):
+        self.found = found
+        super().__init__(member, params)
+
+    def everything(self):
+        return self.found
+
+
+class FoundListing(Found, OpportunityListing):
+    """Open or not."""
 
     defaults = {"outcome": ALL}
-    whose_at_first = EVERYBODYS
-
-    def __init__(self, member, params, found):
-        self.found = found
-        super().__init__(member, params)
-
-    def everything(self):
-        return self.found
 
 
-class FoundConversations(ConversationListing):
-    """Whoever held them: their number is the one that was told."""
-
-    whose_at_first = EVERYBODYS
-
-    def __init__(self, member, params, found):
-        self.found = found
-        super().__init__(member, params)
-
-    def everything(self):
-        return self.found
+class FoundConversations(Found, ConversationListing):
+    """Of any opportunity."""

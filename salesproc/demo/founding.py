@@ -12,6 +12,7 @@ from metrics.maturity import Level
 from metrics.models import MaturityPeriod
 from people import isolation
 from people.models import Department, Membership, Role, Team, User, Workspace
+from salesproc.demo.chance import chance
 from salesproc.demo.company import CompanyPlan, LogIn, ProcessPlan, TeamPlan, VersionPlan
 from salesproc.demo.scores import ScoreSpec, write_process
 from salesproc.demo.texts import person
@@ -74,7 +75,7 @@ def found(plan: CompanyPlan, *, today: date | None, seed: int, password: str, co
     workspace = Workspace.objects.create(name=plan.name, slug=plan.slug, language=plan.language)
     with isolation.opened(workspace.pk):
         calendar = Calendar(today or workspace.today(), workspace.zone)
-        return Founder(workspace, plan, calendar, Random(f"{seed} people"), password).found(copies)  # noqa: S311
+        return Founder(workspace, plan, calendar, chance(seed, "people"), password).found(copies)
 
 
 class Founder:

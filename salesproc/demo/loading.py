@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 from multiprocessing import get_context
-from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections, transaction
@@ -16,6 +15,7 @@ from conversations.models import Opportunity
 from metrics import computing
 from people import isolation
 from people.models import Workspace
+from salesproc.demo.chance import chance
 from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
@@ -98,7 +98,7 @@ def _fill_batch(batch: tuple) -> Counter:
 
 
 def _fill(company: Company, seed: str, opportunities: int, conversations: int, first_account: int = 0) -> Counter:
-    rng = Random(seed)  # noqa: S311 - invented data, the same for the same seed
+    rng = chance(seed)
     drawing = Drawing(company, rng, first_account)
     deals = drawing.draw(opportunities, conversations)
     if first_account == 0:

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from salesproc.demo import texts
+from salesproc.demo.chance import chance
 from salesproc.demo.company import DEMO
 
 GOOD = 40
@@ -24,7 +25,7 @@ BAD = {
 
 def write_sample(path: Path, *, seed: int, today: date) -> tuple[int, int]:
     """Writes the file and returns how many rows an import takes and how many it refuses."""
-    rng = Random(f"{seed} sample")  # noqa: S311 - invented data
+    rng = chance(seed, "sample")
     good = [_row(rng, number, today) for number in range(1, GOOD + 1)]
     bad = [_row(rng, 900 + number, today) | wrong for number, wrong in enumerate(BAD.values())]
     with path.open("w", newline="", encoding="utf-8") as file:

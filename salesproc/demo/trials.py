@@ -1,9 +1,9 @@
 """A trial of the demo: a second version published beside the first, and the draws of what was opened since."""
 
 from dataclasses import dataclass, replace
-from random import Random
 
 from conversations.models.draw import OUT_OF
+from salesproc.demo.chance import chance
 from salesproc.demo.drawing import Deal
 from salesproc.demo.founding import Company, TrialSpec
 from salesproc.demo.life import Life
@@ -25,7 +25,7 @@ class DrawSpec:
 
 def draw_versions(company: Company, deals: list[Deal], seed: str) -> None:
     """What was opened by the team since its trial began follows the version that is drawn for its account."""
-    rng = Random(f"{seed} trials")  # noqa: S311 - invented data, the same for the same seed
+    rng = chance(seed, "trials")
     for trial in company.trials:
         drawn: dict[int, DrawSpec] = {}
         since = (deal for deal in deals if deal.team.id == trial.team_id and deal.life.starts >= trial.begins)
