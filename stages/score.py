@@ -19,6 +19,7 @@ class ScoreStage:
     is_signature: bool = False
     is_after_signature: bool = False
     url: str = ""
+    leads_to: str = ""
     key: str = ""
 
 
@@ -120,6 +121,7 @@ def columns(stages, places: Places | None = None) -> list[ScoreStage]:
         column = ScoreStage(stage.name, caption(stage), False, stage.is_signature, is_after)
         if places:
             column.url, column.key = places.stage(stage), f"stage-{stage.pk}"
+            column.leads_to = _("Edit this stage") if places.plan else _("Read this stage")
         shown.append(column)
         is_after = is_after or stage.is_signature
     return shown

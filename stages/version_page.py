@@ -67,8 +67,10 @@ class VersionPage:
         )
 
     @cached_property
-    def places(self) -> Places:
-        """Stage by stage, where a change can be suggested; the designer has places to edit instead."""
+    def places(self) -> Places | None:
+        """Stage by stage, where a change can be suggested; the designer has places to edit instead. Paper has none."""
+        if self.is_read:
+            return None
         page = reverse("stages:version_show", kwargs={"workspace": self.member.workspace.slug, "pk": self.version.pk})
         return Places(stage=lambda stage: f"{page}#stage-{stage.pk}", role=lambda role: f"{page}#role-{role.pk}")
 

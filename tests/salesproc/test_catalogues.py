@@ -27,6 +27,8 @@ TEMPLATE = """
 </div>
 """
 
+COUNT = re.compile(r"%\((n|written|count|days|shown)\)")
+
 PO = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n > 1);\\n"
@@ -169,6 +171,22 @@ def test_every_text_has_its_french(french):
         if found is None or found.fuzzy or not all(forms(found)):
             missing.append((text.context, text.id))
     assert not missing, "manage.py extract_catalogues lists them; their place is salesproc/locale/fr"
+
+
+# Shown only where there is something to show: not for none.
+NEVER_NONE = {"Move it", "See it", "The first row as it is read", "The team follows a version"}
+
+
+def test_french_says_none_with_its_number(french):
+    """French takes the singular for 0 too: “un changement” would be wrong of a draft without any."""
+    kept, texts = french
+    plurals = {text.id: forms(kept.get(text.id, text.context)) for text in texts if text.pluralizable}
+    wrong = [
+        one
+        for (singular, _plural), (one, many) in plurals.items()
+        if singular not in NEVER_NONE and COUNT.search(many) and not COUNT.search(one)
+    ]
+    assert wrong == []
 
 
 def test_french_holds_the_same_placeholders_and_tags(french):
