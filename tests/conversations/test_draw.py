@@ -13,16 +13,15 @@ from scipy.stats import binom
 from conversations.forms import NewOpportunityForm
 from conversations.models import Account, Draw, Opportunity
 from salesproc.errors import Refused
-from tests.builders.conversations import build_account, build_next_version, build_opportunity, build_version
+from tests.builders.conversations import build_account, build_opportunity
 from tests.builders.moving import build_moving, move
-from tests.builders.trials import build_trial, end
+from tests.builders.trials import build_trial, build_two_versions, end
 from tests.conversations.importing.bring import bring
 
 
 @pytest.fixture
 def versions(cast):
-    first = build_version(cast)
-    return first, build_next_version(cast, first)
+    return build_two_versions(cast)
 
 
 @pytest.fixture

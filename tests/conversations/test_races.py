@@ -1,7 +1,5 @@
 """The same thing sent twice at once, and two people who act on one opportunity at the same moment."""
 
-import secrets
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,33 +7,24 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Account, Contact, Conversation, Newcomer, Opportunity, Talk
-from people import isolation
-from people.models import Membership, Role, Team, Workspace
+from people.models import Role
 from stages.library import template
 from stages.models import Milestone, Process, Stage
-from tests.racing import at_once, committed
+from tests.racing import at_once, company_of
 
 
 @pytest.fixture
 def company(db):
     """A company of its own with one opportunity, committed by a thread: threads see only what is."""
 
-    def found():
-        workspace = Workspace.objects.create(name="Races", slug=f"races-{secrets.token_hex(4)}")
-        with isolation.opened(workspace.pk):
-            team = Team.objects.create(workspace=workspace, name="Everyone")
-            member = Membership.objects.create(workspace=workspace, name="Iris")
-            member.give(Role.Kind.REP, team=team)
-            process = Process.begin("Score", by=member, source=template("services", "en"))
-            process.versions.get().publish(by=member, why="We had none").give_to(team, by=member)
-            account = Account.add(name="Novalis", by=member)
-            Opportunity.start(by=member, account=account, name="Rollout", team=team)
-            Opportunity.start(by=member, account=account, name="Another", team=team)
-        return workspace
+    def prepare(member, team):
+        process = Process.begin("Score", by=member, source=template("services", "en"))
+        process.versions.get().publish(by=member, why="We had none").give_to(team, by=member)
+        account = Account.add(name="Novalis", by=member)
+        Opportunity.start(by=member, account=account, name="Rollout", team=team)
+        Opportunity.start(by=member, account=account, name="Another", team=team)
 
-    with ThreadPoolExecutor(1) as pool:
-        workspace = pool.submit(committed, found).result()
-    with isolation.opened(workspace.pk):
+    with company_of(Role.Kind.REP, prepare) as workspace:
         yield workspace
 
 

@@ -1,41 +1,31 @@
 """Opening at the same moment as somebody else opens, and as a trial begins or ends."""
 
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from conversations.models import Account, Draw, Opportunity
-from people import isolation
-from people.models import Membership, Role, Team, Workspace
+from people.models import Role, Team
 from salesproc.errors import Refused
 from stages.library import template
 from stages.models import Following, Process, Trial, Version
 from tests.builders.trials import TERMS
-from tests.racing import at_once, committed
+from tests.racing import at_once, company_of
 
 
 @pytest.fixture
 def company(db):
     """A company of its own, whose team follows version 1 of two; committed by a thread, as threads see only that."""
 
-    def found():
-        workspace = Workspace.objects.create(name="Races", slug=f"races-{secrets.token_hex(4)}")
-        with isolation.opened(workspace.pk):
-            team = Team.objects.create(workspace=workspace, name="Everyone")
-            member = Membership.objects.create(workspace=workspace, name="Iris")
-            member.give(Role.Kind.REP, team=team)
-            process = Process.begin("Score", by=member, source=template("services", "en"))
-            first = process.versions.get().publish(by=member, why="We had none")
-            process.draft_from(first, by=member).publish(by=member, why="Better")
-            first.give_to(team, by=member)
-            Account.add(name="Novalis", by=member)
-        return workspace
+    def prepare(member, team):
+        process = Process.begin("Score", by=member, source=template("services", "en"))
+        first = process.versions.get().publish(by=member, why="We had none")
+        process.draft_from(first, by=member).publish(by=member, why="Better")
+        first.give_to(team, by=member)
+        Account.add(name="Novalis", by=member)
 
-    with ThreadPoolExecutor(1) as pool:
-        workspace = pool.submit(committed, found).result()
-    with isolation.opened(workspace.pk):
+    with company_of(Role.Kind.REP, prepare) as workspace:
         yield workspace
 
 

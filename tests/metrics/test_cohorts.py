@@ -8,16 +8,15 @@ from django.utils import timezone
 from conversations.models import Draw, Opportunity
 from metrics import cohorts
 from metrics.version_results import VersionResults, opened_on
-from tests.builders.conversations import build_account, build_next_version, build_opportunity, build_version
+from tests.builders.conversations import build_account, build_next_version, build_opportunity
 from tests.builders.moving import build_moving, move, undo
-from tests.builders.trials import build_trial
+from tests.builders.trials import build_trial, build_two_versions
 from tests.metrics import rows
 
 
 @pytest.fixture
 def versions(cast):
-    first = build_version(cast)
-    return first, build_next_version(cast, first)
+    return build_two_versions(cast)
 
 
 @pytest.fixture

@@ -12,16 +12,15 @@ from django.utils import timezone
 from metrics.trial_page import TrialPage
 from metrics.version_results import VersionResults
 from stages.models import Trial
-from tests.builders.conversations import build_next_version, build_opportunity, build_version
-from tests.builders.trials import build_trial, end
+from tests.builders.conversations import build_opportunity
+from tests.builders.trials import build_trial, build_two_versions, end
 from tests.metrics import rows
 from tests.metrics.test_cohorts import drawn, ended
 
 
 @pytest.fixture
 def versions(cast):
-    first = build_version(cast)
-    return first, build_next_version(cast, first)
+    return build_two_versions(cast)
 
 
 @pytest.fixture

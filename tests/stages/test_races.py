@@ -1,32 +1,21 @@
 """Two people at once, each on a connection of their own. Their rows are committed in a company of their own."""
 
-import secrets
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from people import isolation
-from people.models import Membership, Role, Team, Workspace
+from people.models import Role, Team
 from stages.library import template
 from stages.models import Following, Process, Stage, Theme, Version
-from tests.racing import at_once, committed
+from tests.racing import at_once, company_of
 
 
 @pytest.fixture
 def company(db):
     """A company that no other test looks at, committed by a thread: threads do not see what a test has not."""
 
-    def found(_):
-        workspace = Workspace.objects.create(name="Races", slug=f"races-{secrets.token_hex(4)}")
-        with isolation.opened(workspace.pk):
-            member = Membership.objects.create(workspace=workspace, name="Iris")
-            member.give(Role.Kind.ADMIN)
-            Process.begin("Score", by=member, source=template("services", "en"))
-        return workspace
+    def prepare(member, team):
+        Process.begin("Score", by=member, source=template("services", "en"))
 
-    with ThreadPoolExecutor(1) as pool:
-        workspace = pool.submit(committed, found, None).result()
-    with isolation.opened(workspace.pk):
+    with company_of(Role.Kind.ADMIN, prepare) as workspace:
         yield workspace
 
 

@@ -7,15 +7,13 @@ from django.db import IntegrityError, connection, transaction
 
 from salesproc.errors import Refused, Stale
 from stages.models import Following, Process, Trial
-from tests.builders.conversations import build_next_version, build_version
-from tests.builders.trials import build_trial, end
+from tests.builders.conversations import build_next_version
+from tests.builders.trials import build_trial, build_two_versions, end
 
 
 @pytest.fixture
 def versions(cast):
-    """Version 1, which both teams follow, and version 2, published and followed by nobody."""
-    first = build_version(cast)
-    return first, build_next_version(cast, first)
+    return build_two_versions(cast)
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from stages.models import Trial
-from tests.builders.conversations import build_next_version, build_version
-from tests.builders.trials import TERMS, build_trial, end
+from tests.builders.conversations import build_version
+from tests.builders.trials import TERMS, build_trial, build_two_versions, end
 
 
 @pytest.fixture
 def versions(cast):
-    first = build_version(cast)
-    return first, build_next_version(cast, first)
+    return build_two_versions(cast)
 
 
 @pytest.fixture

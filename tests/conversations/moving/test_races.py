@@ -1,17 +1,15 @@
 """Two people at once, each on a connection of their own: what both would move is moved once, and both are told."""
 
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from conversations.models import Account, Move, Moving, Opportunity, StageEntry
 from conversations.moving import jobs, proposing
-from people import isolation
-from people.models import JobRun, Membership, Role, Team, Workspace
+from people.models import JobRun, Membership, Role
 from stages.library import template
 from stages.models import Process, Version
-from tests.racing import at_once, committed
+from tests.racing import at_once, committed, company_of
 
 DEALS = 6
 
@@ -21,28 +19,20 @@ def company(db, monkeypatch):
     """A company with six opportunities on version 1 and two movings of them to version 2, two at a time."""
     monkeypatch.setattr(jobs, "BATCH", 2)
 
-    def found():
-        workspace = Workspace.objects.create(name="Races", slug=f"races-{secrets.token_hex(4)}")
-        with isolation.opened(workspace.pk):
-            team = Team.objects.create(workspace=workspace, name="Everyone")
-            member = Membership.objects.create(workspace=workspace, name="Iris")
-            member.give(Role.Kind.ADMIN)
-            process = Process.begin("Score", by=member, source=template("services", "en"))
-            first = process.versions.get().publish(by=member, why="We had none")
-            first.give_to(team, by=member)
-            account = Account.add(name="Novalis", by=member)
-            for n in range(DEALS):
-                Opportunity.start(by=member, account=account, name=f"Rollout {n}", team=team)
-            second = process.draft_from(first, by=member).publish(by=member, why="Better", knowing=first.pk)
-            proposing.begin(first, second, teams=[team.pk], by=member)
-            other = Membership.objects.create(workspace=workspace, name="Ravi")
-            other.give(Role.Kind.ADMIN)
-            proposing.begin(first, second, teams=[team.pk], by=other)
-        return workspace
+    def prepare(member, team):
+        process = Process.begin("Score", by=member, source=template("services", "en"))
+        first = process.versions.get().publish(by=member, why="We had none")
+        first.give_to(team, by=member)
+        account = Account.add(name="Novalis", by=member)
+        for n in range(DEALS):
+            Opportunity.start(by=member, account=account, name=f"Rollout {n}", team=team)
+        second = process.draft_from(first, by=member).publish(by=member, why="Better", knowing=first.pk)
+        proposing.begin(first, second, teams=[team.pk], by=member)
+        other = Membership.objects.create(workspace=member.workspace, name="Ravi")
+        other.give(Role.Kind.ADMIN)
+        proposing.begin(first, second, teams=[team.pk], by=other)
 
-    with ThreadPoolExecutor(1) as pool:
-        workspace = pool.submit(committed, found).result()
-    with isolation.opened(workspace.pk):
+    with company_of(Role.Kind.ADMIN, prepare) as workspace:
         yield workspace
 
 
