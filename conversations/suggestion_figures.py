@@ -69,7 +69,7 @@ class SuggestionFigures:
         counted = passed.aggregate(n=Count("pk"), held=Count("pk", filter=Exists(in_deal)))
         held = wilson(counted["held"], counted["n"])
         told = _("Held in %(k)s of the %(n)s deals that passed its stage, skipped in the others")
-        return [_share(told, held), *_quality(talks)]
+        return [_share(told, held), *quality_of(talks)]
 
     def _passed(self, lineages: set):
         """Deals that were in the stage and went further, or were won."""
@@ -136,10 +136,10 @@ class SuggestionFigures:
         talked = self.measures.deals.filter(last_held_at__isnull=False)
         counted = talked.aggregate(n=Count("pk"), k=Count("pk", filter=Exists(met)))
         told = _("Met in %(k)s of the %(n)s deals with a conversation")
-        return [_share(told, wilson(counted["k"], counted["n"])), *_quality(self.measures.held.filter(with_role))]
+        return [_share(told, wilson(counted["k"], counted["n"])), *quality_of(self.measures.held.filter(with_role))]
 
 
-def _quality(talks) -> list[Figure]:
+def quality_of(talks) -> list[Figure]:
     obtained = Q(purpose_obtained=Conversation.Obtained.YES)
     forward = Q(movement=Conversation.Movement.FORWARD)
     counted = talks.order_by().aggregate(

@@ -42,7 +42,15 @@ def resource(view_name: str) -> str:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item(EVERYDAY, _("Today"), "conversations:today", "conversation.see", "g t", _("Today"), also=("people:notice",)),
+    Item(
+        EVERYDAY,
+        _("Today"),
+        "conversations:today",
+        "conversation.see",
+        "g t",
+        _("Today"),
+        also=("people:notice", "conversations:preparation", "conversations:suggested_preparation"),
+    ),
     Item(
         EVERYDAY,
         _("Opportunities"),

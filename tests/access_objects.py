@@ -20,6 +20,7 @@ from tests.builders.conversations import (
     build_opportunity,
     build_scheduled,
     build_version,
+    planned_of,
 )
 from tests.builders.trials import build_trial
 from tests.cast import SINCE, Cast
@@ -132,7 +133,7 @@ def _of_conversations(cast) -> dict[str, int]:
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
     trial = build_trial(cast, newer)
-    return {
+    return _of_schedule(cast, opportunity, contact, version) | {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
         "conversations:outcome": opportunity.pk,
@@ -140,8 +141,6 @@ def _of_conversations(cast) -> dict[str, int]:
         "conversations:involvement": opportunity.involvements.get().pk,
         "conversations:involvement_create": opportunity.pk,
         "conversations:conversation": held.pk,
-        "conversations:schedule": build_scheduled(cast, opportunity, contact).pk,
-        "conversations:schedule_create": opportunity.pk,
         "conversations:account": opportunity.account_id,
         "conversations:contact": contact.pk,
         "conversations:contact_create": opportunity.account_id,
@@ -153,6 +152,17 @@ def _of_conversations(cast) -> dict[str, int]:
         "api:opportunity": opportunity.pk,
         "api:conversation": held.pk,
         "api:version": version.pk,
+    }
+
+
+def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
+    scheduled = build_scheduled(cast, opportunity, contact)
+    return {
+        "conversations:schedule": scheduled.pk,
+        "conversations:schedule_create": opportunity.pk,
+        "conversations:preparation": scheduled.pk,
+        "conversations:suggested": opportunity.pk,
+        "planned": planned_of(version).pk,
     }
 
 

@@ -1,4 +1,5 @@
 from conversations.models.account import Account, Contact
+from conversations.models.attempt import Attempt
 from conversations.models.conversation import Conversation, Participation
 from conversations.models.draw import Draw
 from conversations.models.ignored import Ignored
@@ -8,6 +9,7 @@ from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.moving import Move, Moving
 from conversations.models.opportunity import Opportunity
 from conversations.models.outcome import Outcome
+from conversations.models.preparation import Preparation
 from conversations.models.reading import Reading
 from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
@@ -17,6 +19,7 @@ from conversations.models.talk import Newcomer, Talk
 __all__ = [
     "Account",
     "Alarms",
+    "Attempt",
     "Contact",
     "Conversation",
     "Draw",
@@ -31,6 +34,7 @@ __all__ = [
     "Opportunity",
     "Outcome",
     "Participation",
+    "Preparation",
     "Reading",
     "ReasonNeeded",
     "RefusedRow",

@@ -10,7 +10,7 @@ from conversations.answering import attempted, done, sent
 from conversations.conversation_page import ConversationPage, Picking
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
-from conversations.models import Conversation, Opportunity
+from conversations.models import Conversation, Opportunity, Preparation
 from conversations.talk_choices import TalkChoices
 from people.access import require, visible_or_404
 
@@ -40,7 +40,7 @@ def create(request, workspace):
     if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
         return _logged(request, form.result)
     context = {"form": form, "opportunity": opportunity, "scheduled": scheduled, "choices": choices}
-    context["is_own_page"] = _is_own_page(request)
+    context |= {"is_own_page": _is_own_page(request), "notes": _notes(request, opportunity, scheduled, planned)}
     inside = bool(request.htmx) and request.htmx.target == "log"
     template = "conversations/conversation/_log.html" if inside else "conversations/conversation/create.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
@@ -74,6 +74,14 @@ def _given(request):
     if asked.get("opportunity", "").isdecimal():
         return _opportunity(request, asked["opportunity"]), None
     return None, None
+
+
+def _notes(request, opportunity, scheduled, planned) -> Preparation | None:
+    """What the member noted when they prepared it."""
+    mine = Preparation.objects.visible_to(request.member).exclude(text="")
+    if scheduled is not None:
+        return mine.of_conversation(scheduled).first()
+    return mine.of_suggestion(opportunity, planned).first() if planned else None
 
 
 def _opportunity(request, pk):

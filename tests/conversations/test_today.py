@@ -85,11 +85,11 @@ def test_conversations_of_earlier_days_wait_to_be_logged(reader, cast, version):
     assert "Waiting to be logged since" in page
 
 
-def test_each_can_be_opened_and_logged_from_here(reader, cast, version):
+def test_each_can_be_prepared_and_logged_from_here(reader, cast, version):
     talk = scheduled(cast, build_opportunity(cast), at(cast, 9))
     page = reader.open("today").content.decode()
     assert f"{reader.url('conversation_create')}?scheduled={talk.pk}" in page
-    assert f"{reader.url('opportunity_show', pk=talk.opportunity_id)}#conversation-{talk.pk}" in page
+    assert reader.url("preparation_show", pk=talk.pk) in page
     assert reader.client.get(reader.url("conversation_create"), {"scheduled": talk.pk}).status_code == 200
 
 
