@@ -5,6 +5,7 @@ from conversations.views import (
     account_name,
     accounts,
     board,
+    comment,
     contact,
     conversation,
     conversations,
@@ -103,6 +104,10 @@ urlpatterns = [
     path("conversations/<int:pk>/cancel/", schedule.remove, name="schedule_remove"),
     path("conversations/<int:pk>/prepare/", preparation.show, name="preparation_show"),
     path("conversations/<int:pk>/prepare/notes/", preparation_notes.update, name="preparation_notes_update"),
+    # ---- coaching
+    path("conversations/<int:pk>/comments/", comment.create, name="comment_create"),
+    path("comments/<int:pk>/", comment.update, name="comment_update"),
+    path("comments/<int:pk>/remove/", comment.remove, name="comment_remove"),
     # ---- files
     path("imports/", imports.index, name="import_index"),
     path("imports/new/", imports.create, name="import_create"),

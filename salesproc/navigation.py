@@ -60,7 +60,14 @@ ITEMS: tuple[Item, ...] = (
         _("Opportunities"),
         also=("conversations:board", "conversations:schedule", "conversations:stage_entry", "conversations:outcome"),
     ),
-    Item(EVERYDAY, _("Conversations"), "conversations:conversation_index", "conversation.see", "g c"),
+    Item(
+        EVERYDAY,
+        _("Conversations"),
+        "conversations:conversation_index",
+        "conversation.see",
+        "g c",
+        also=("conversations:comment",),
+    ),
     Item(
         EVERYDAY,
         _("Accounts"),

@@ -185,6 +185,9 @@ RULES: dict[str, Rule] = {
     "conversations:preparation_notes_update": SEEN_IN_PARIS,
     "conversations:suggested_preparation_show": SEEN_IN_PARIS,
     "conversations:suggested_notes_update": SEEN_IN_PARIS,
+    "conversations:comment_create": SEEN_IN_PARIS,
+    "conversations:comment_update": rule(MANAGER, not_allowed=[REP, EXECUTIVE, ADMIN]),  # whoever wrote it
+    "conversations:comment_remove": rule(MANAGER, not_allowed=[REP, EXECUTIVE, ADMIN]),
     "conversations:account_create": SELLERS,
     "conversations:account_name_index": MEMBER_PAGE,
     "conversations:account_show": SEEN_IN_PARIS,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
-from conversations.models import Ignored, ImportFile
+from conversations.models import Comment, Ignored, ImportFile
 from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
@@ -133,7 +133,8 @@ def _of_conversations(cast) -> dict[str, int]:
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
     trial = build_trial(cast, newer)
-    return _of_schedule(cast, opportunity, contact, version) | {
+    others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held)
+    return others | {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
         "conversations:outcome": opportunity.pk,
@@ -152,6 +153,13 @@ def _of_conversations(cast) -> dict[str, int]:
         "api:opportunity": opportunity.pk,
         "api:conversation": held.pk,
         "api:version": version.pk,
+    }
+
+
+def _of_coaching(cast, held) -> dict[str, int]:
+    return {
+        "conversations:comment": Comment.write(held, "Well asked.", by=cast.manager).pk,
+        "conversations:comment_create": held.pk,
     }
 
 

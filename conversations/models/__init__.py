@@ -1,5 +1,6 @@
 from conversations.models.account import Account, Contact
 from conversations.models.attempt import Attempt
+from conversations.models.comment import Comment, Mention
 from conversations.models.conversation import Conversation, Participation
 from conversations.models.draw import Draw
 from conversations.models.ignored import Ignored
@@ -20,6 +21,7 @@ __all__ = [
     "Account",
     "Alarms",
     "Attempt",
+    "Comment",
     "Contact",
     "Conversation",
     "Draw",
@@ -27,6 +29,7 @@ __all__ = [
     "ImportFile",
     "ImportMapping",
     "Involvement",
+    "Mention",
     "MilestoneReached",
     "Move",
     "Moving",

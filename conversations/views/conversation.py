@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.answering import attempted, done, sent
+from conversations.comments_page import CommentsPage
 from conversations.conversation_page import ConversationPage, Picking
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
@@ -20,7 +21,9 @@ def show(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.see", conversation.opportunity)
     page = ConversationPage(conversation, request.member)
-    return render(request, "conversations/conversation/show.html", {"page": page, "conversation": conversation})
+    comments = CommentsPage(conversation, request.member, shows_all=request.GET.get("comments") == "all")
+    context = {"page": page, "conversation": conversation, "comments": comments}
+    return render(request, "conversations/conversation/show.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@ from people.models.invitation import Invitation
 from people.models.job_run import JobRun
 from people.models.membership import Membership
 from people.models.notice import Notice
+from people.models.notice_choice import NoticeChoice
 from people.models.role import Role
 from people.models.team import Department, Team
 from people.models.user import User
@@ -14,6 +15,7 @@ __all__ = [
     "JobRun",
     "Membership",
     "Notice",
+    "NoticeChoice",
     "Role",
     "Team",
     "User",

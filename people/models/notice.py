@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from functools import partial
 
 from celery import current_app
@@ -5,7 +6,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from people.models.base import WorkspaceModel, WorkspaceQuerySet
-from people.notices import SENTENCES
+from people.models.notice_choice import NoticeChoice
+from people.notices import SENTENCES, Way, codes_of, kind_of
 from salesproc.addresses import address
 
 TASK = "people.tasks.post_notice"
@@ -18,6 +20,9 @@ class NoticeQuerySet(WorkspaceQuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def of_kind(self, *kinds: str):
+        return self.filter(code__in=[code for kind in kinds for code in codes_of(kind)])
 
     def waiting_for_the_post(self):
         return self.filter(by_mail=True, mailed_at=None)
@@ -42,6 +47,7 @@ class Notice(WorkspaceModel):
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True)
+    digested_at = models.DateTimeField(null=True)  # it stood in a letter of the morning
 
     objects = NoticeQuerySet.as_manager()
 
@@ -62,25 +68,38 @@ class Notice(WorkspaceModel):
 
     @classmethod
     def tell(cls, to, code: str, *, by, about: tuple[str, int], text: str = "", by_mail: bool = True, **names):
-        """Nobody is told of what they did themselves. `about` is the page: its URL name and the id of its row."""
-        if to.pk == by.pk:
-            return None
+        """`about` is the page: its URL name and the id of its row. None when the member is not told."""
+        told = cls.tell_all([to], code, by=by, about=about, text=text, by_mail=by_mail, **names)
+        return told[0] if told else None
+
+    @classmethod
+    def tell_all(
+        cls, to: Iterable, code: str, *, by, about: tuple[str, int], text: str = "", by_mail: bool = True, **names
+    ) -> list["Notice"]:
+        """Each as they chose for this kind. Nobody is told of what they did themselves."""
         SENTENCES[code]  # an unknown code is a mistake of ours, and is found here rather than on the page
-        place, pk = about
-        notice = cls.objects.create(
-            workspace_id=to.workspace_id,
-            to=to,
-            code=code,
-            names={"by": by.name, **names},
-            text=text,
-            place=place,
-            place_pk=pk,
-            by_mail=by_mail and bool(to.address),
-        )
-        if notice.by_mail:  # a message that is lost is found again by the sweep
-            asked = [notice.workspace_id, notice.pk]
+        members = {member.pk: member for member in to if member.pk != by.pk}
+        ways = NoticeChoice.objects.ways(kind_of(code).key, members) if members else {}
+        said = {"code": code, "names": {"by": by.name, **names}, "text": text, "place": about[0], "place_pk": about[1]}
+        rows = [
+            cls(
+                workspace_id=by.workspace_id,
+                to=member,
+                by_mail=by_mail and ways[pk] == Way.LETTER and bool(member.address),
+                **said,
+            )
+            for pk, member in members.items()
+            if ways[pk] != Way.NOT
+        ]
+        notices = cls.objects.bulk_create(rows)
+        for notice in notices:
+            notice._post_later()
+        return notices
+
+    def _post_later(self) -> None:
+        if self.by_mail:  # a message that is lost is found again by the sweep
+            asked = [self.workspace_id, self.pk]
             transaction.on_commit(partial(current_app.send_task, TASK, asked, retry=False), robust=True)
-        return notice
 
     @property
     def says(self) -> str:

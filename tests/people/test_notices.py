@@ -22,7 +22,8 @@ def tell(cast, to=None, **changed):
 
 
 def test_every_sentence_stands_with_the_names_it_gets():
-    names = {"by": "Inès", "change": "Meet IT", "number": 2}
+    names = {"by": "Inès", "change": "Meet IT", "number": 2, "process": "Enterprise", "n": 3}
+    names |= {"talk": "The cost", "account": "Halden", "opportunity": "Plant rollout"}
     assert all("%(" not in str(sentence) % names for sentence in SENTENCES.values())
 
 
