@@ -46,7 +46,8 @@ ROWS = """
             WHERE part.conversation_id = c.id ORDER BY part.id
         ),
         o.id, o.name, (SELECT name FROM conversations_account WHERE id = o.account_id),
-        o.amount, o.currency, o.stage_name, o.team_id, o.version_id, o.reading_id
+        o.amount, o.currency, o.stage_name, o.team_id, o.version_id, o.reading_id, c.revision,
+        (SELECT count(*) FROM conversations_attempt WHERE conversation_id = c.id AND taken_back_at IS NULL)
     FROM conversations_conversation c
     JOIN conversations_opportunity o ON o.id = c.opportunity_id
     LEFT JOIN stages_plannedconversation planned ON planned.id = c.planned_conversation_id
@@ -77,6 +78,8 @@ class Row(NamedTuple):
     team_id: int
     version_id: int | None
     reading_id: int | None
+    revision: int
+    attempts: int
 
     @property
     def is_reached(self) -> bool:
@@ -131,6 +134,10 @@ class Talk:
     @property
     def minutes(self) -> int | None:
         return round(self.of.duration.total_seconds() / 60) if self.of.duration else None
+
+    @property
+    def tried_says(self) -> str:
+        return telling.tried(self.of.attempts)
 
     @property
     def never_met_says(self) -> str:

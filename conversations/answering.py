@@ -6,10 +6,12 @@ The same question is a page of its own, or the inside of a dialog when htmx asks
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.shortcuts import redirect, render
-from django_htmx.http import HttpResponseLocation
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseLocation, trigger_client_event
 
 from salesproc.errors import NotAllowed, Refused, Stale
 
@@ -18,7 +20,10 @@ DIALOG = "ask"
 
 @dataclass(frozen=True)
 class Question:
-    """`about` is what it is asked of, and `back` its page; `action` says what the button does, `css` its colour."""
+    """`about` is what it is asked of, and `back` its page; `action` says what the button does, `css` its colour.
+
+    `presses` are answers to give in one press: the address, the name of the field, and its values with their labels.
+    """
 
     title: str
     url: str
@@ -29,6 +34,7 @@ class Question:
     says: str = ""
     instead: tuple[str, str] | None = None  # another act and its address, under the form
     css: str = "primary"
+    presses: tuple[str, str, list[tuple[str, str]]] | None = None
 
 
 def sent(request):
@@ -53,10 +59,30 @@ def done(request, url: str):
     The same page stays where it was scrolled to; another one begins at its top, where it says what was done.
     """
     if request.htmx:
-        stays = urlsplit(request.htmx.current_url or "").path == url
+        stays = urlsplit(request.htmx.current_url or "").path == urlsplit(url).path
         swap = "outerHTML show:none" if stays else "outerHTML show:window:top"
         return HttpResponseLocation(url, target="#main", select="#main", swap=swap)
     return redirect(url)
+
+
+def came_from(request, otherwise: str) -> str:
+    """The page of the workspace on which it was pressed; `otherwise` where that is not known, or is the question."""
+    parts = urlsplit((request.htmx.current_url if request.htmx else request.headers.get("Referer")) or "")
+    inside = parts.netloc == request.get_host() and parts.path.startswith(f"/w/{request.member.workspace.slug}/")
+    if not inside or parts.path == request.path:
+        return otherwise
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def told(request, url: str, text: str, *, undo: str = "", then: tuple[str, str] | None = None):
+    """Says what was done, with the address that undoes it by a POST, and what could come next (label, address)."""
+    if not request.htmx:
+        presses = [f"undo-{undo}"] if undo else []
+        messages.success(request, text, extra_tags=" ".join(presses + ([f"then-{then[1]}"] if then else [])))
+        return redirect(url)
+    label, address = then or ("", "")
+    said = {"text": text, "url": address, "action": label, "post": undo, "undo": _("Undo")}
+    return trigger_client_event(done(request, url), "toast", said)
 
 
 def renew(form: Form, row) -> None:

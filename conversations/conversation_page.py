@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from django.db.models import Q, Value
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from conversations import telling
 from conversations.models import Account, Conversation, Opportunity, Participation
 from conversations.models.plain import Plain
 from people.corrected import Authors, Change, Correction
@@ -42,6 +44,14 @@ class ConversationPage:
     @cached_property
     def participants(self):
         return list(self.conversation.participants.order_by("participations__pk"))
+
+    @cached_property
+    def attempts(self):
+        return list(self.conversation.attempts.standing().select_related("tried_by"))
+
+    @property
+    def tried_says(self) -> str:
+        return capfirst(telling.tried(len(self.attempts)))
 
     @cached_property
     def milestones(self):

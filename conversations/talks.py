@@ -27,7 +27,10 @@ TALKS = """
             JOIN conversations_contact contact ON contact.id = part.contact_id
             WHERE part.conversation_id = c.id ORDER BY part.id
         ),
-        c.words, c.movement, c.cancelled_because
+        c.words, c.movement, c.cancelled_because, c.revision,
+        CASE WHEN c.state = 'scheduled' THEN (
+            SELECT count(*) FROM conversations_attempt WHERE conversation_id = c.id AND taken_back_at IS NULL
+        ) ELSE 0 END
     FROM conversations_conversation c
 """
 OF_ONE = f"{TALKS} WHERE c.opportunity_id = %s ORDER BY c.starts_at DESC, c.id DESC LIMIT %s"
@@ -51,6 +54,8 @@ class Talk(NamedTuple):
     words: str
     movement: str
     cancelled_because: str
+    revision: int
+    attempts: int  # while it is scheduled
 
     @property
     def about(self) -> str:

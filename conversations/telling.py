@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from salesproc.figures import number
+from salesproc.figures import day, hour, number
 
 MOST_IN_WORDS = 10
 
@@ -85,3 +85,14 @@ def ending(silent) -> str:
         "%(undecided)s of %(n)s deals of the team that were once silent this long ended in no decision.",
         silent.ending.decided,
     ) % {"undecided": number(silent.ending.no_decision), "n": number(silent.ending.decided)}
+
+
+def moment(value) -> str:
+    """Mon 23 Nov, 09:30"""
+    return _("%(day)s, %(hour)s") % {"day": day(value, "MMMEd"), "hour": hour(value)}
+
+
+def tried(n: int) -> str:
+    if n == 1:
+        return _("tried once")
+    return _("tried twice") if n == 2 else _("tried %(n)s times") % {"n": number(n)}

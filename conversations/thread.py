@@ -11,11 +11,12 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conversations import telling
 from conversations.lens import AS_IT_IS, Lens
 from conversations.models import Conversation
 from conversations.talks import Talk
 from salesproc.addresses import linker, page_of
-from salesproc.figures import day, for_many, hour, short_day
+from salesproc.figures import for_many, short_day
 
 CSS = {Conversation.State.SCHEDULED: "plan", Conversation.State.CANCELLED: "dropped"}
 MOVED = {"forward": "won", "back": "lost"}
@@ -96,9 +97,10 @@ class Thread:
 
 def _coming(talk: Talk) -> SafeString:
     """Fri 27 Nov, 14:00"""
-    when = _("%(day)s, %(hour)s") % {"day": day(talk.starts_at, "MMMEd"), "hour": hour(talk.starts_at)}
+    when = telling.moment(talk.starts_at)
     says = _("to be logged") if talk.waits_to_be_logged else _("planned")
-    return format_html('<b>{}</b> <span class="chip accent">{}</span>', when, says)
+    tried = format_html(' <span class="chip">{}</span>', telling.tried(talk.attempts)) if talk.attempts else ""
+    return format_html('<b>{}</b> <span class="chip accent">{}</span>{}', when, says, tried)
 
 
 def _people(talk: Talk) -> str:

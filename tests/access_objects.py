@@ -165,7 +165,10 @@ def _of_coaching(cast, held) -> dict[str, int]:
 
 def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
     scheduled = build_scheduled(cast, opportunity, contact)
+    attempt = scheduled.attempt(revision=scheduled.revision, by=cast.rep)
     return {
+        "conversations:attempt_create": scheduled.pk,
+        "conversations:attempt_remove": attempt.pk,
         "conversations:schedule": scheduled.pk,
         "conversations:schedule_create": opportunity.pk,
         "conversations:preparation": scheduled.pk,

@@ -1,8 +1,11 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from conversations.models.verb import Locked, verb
 from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
+from salesproc.errors import Refused
 
 
 class AttemptQuerySet(WorkspaceQuerySet):
@@ -17,7 +20,7 @@ class AttemptQuerySet(WorkspaceQuerySet):
 
 
 @tracked("taken_back_at")
-class Attempt(WorkspaceModel):
+class Attempt(Locked, WorkspaceModel):
     """Somebody tried to hold a scheduled conversation, and nobody answered. It is not held by that.
 
     `revision` is that of the conversation when it was tried: the same press sent twice names the same one.
@@ -42,3 +45,15 @@ class Attempt(WorkspaceModel):
 
     def __str__(self):
         return f"{self.conversation} {self.tried_at:%Y-%m-%d %H:%M}"
+
+    # ---- verbs
+    @verb
+    def take_back(self, *, by) -> None:
+        """It was pressed by mistake: the conversation goes back to its hour, unless it was changed since."""
+        self.conversation.lock_both()
+        self.lock()
+        if self.taken_back_at:
+            raise Refused(_("It is taken back already."), code="already")
+        self.conversation.move_back(revision=self.revision + 1, by=by)
+        self.taken_back_at, self.taken_back_by = timezone.now(), by
+        self.save(update_fields=["taken_back_at", "taken_back_by"])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.plain import words_index, words_of
 from conversations.models.talking import Talking
+from conversations.models.trying import Trying
 from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 
@@ -57,7 +58,7 @@ class ConversationQuerySet(WorkspaceQuerySet):
     "cancelled_because",
     "revision",  # moves alone when only the people are corrected
 )
-class Conversation(Talking, WorkspaceModel):
+class Conversation(Trying, Talking, WorkspaceModel):
     """One talk with one or more contacts: scheduled, held, or cancelled; through any channel."""
 
     class State(models.TextChoices):

@@ -43,7 +43,7 @@ class Talking(Locked):
     @verb
     def hold(self, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
         """A scheduled conversation took place."""
-        self._lock_both()
+        self.lock_both()
         if self.state == self.State.HELD and token is not None and self.token == token:
             self.was_logged_before = True
             return self
@@ -58,7 +58,7 @@ class Talking(Locked):
     @verb
     def cancel(self, because: str, *, by) -> None:
         """It will not take place; or it was logged by mistake, and then what it showed is taken back with it."""
-        self._lock_both()
+        self.lock_both()
         if self.state == self.State.CANCELLED:
             raise Refused(_("It is cancelled already."), code="already")
         self.opportunity.take_back(self.milestones_reached.standing(), by=by)
@@ -70,16 +70,18 @@ class Talking(Locked):
 
     @verb
     def reschedule(self, starts_at, *, by, duration=None) -> None:
-        self._lock_both()
+        self.lock_both()
         if self.state != self.State.SCHEDULED:
             raise Refused(_("Only a scheduled conversation can be moved."), code="not_scheduled")
+        if starts_at == self.starts_at and duration is None:
+            return
         talk = self.as_talk()
         self._write(replace(talk, starts_at=starts_at, duration=duration or talk.duration), by=by)
 
     @verb
     def correct(self, fields: dict, *, revision: int, by) -> None:
         """Changes what was said of it (fields of Talk). The database keeps what it was before."""
-        self._lock_both()
+        self.lock_both()
         if revision != self.revision:
             raise Stale(_("Somebody changed this since you opened it. Nothing was overwritten."), current=self)
         if self.state == self.State.CANCELLED:
@@ -106,7 +108,7 @@ class Talking(Locked):
         )
 
     # ---- how they are written
-    def _lock_both(self) -> None:
+    def lock_both(self) -> None:
         """The opportunity first, as every verb does: two verbs never wait for each other."""
         self.opportunity.lock()
         self.lock()

@@ -182,6 +182,13 @@ def mark(field):
     return pgettext("a field", "required") if marks_required else pgettext("a field", "optional")
 
 
+@register.filter
+def offers(message):
+    """What a message offers to press, as (undo or then, address), from its tags (see conversations.answering.told)."""
+    tags = (message.extra_tags or "").split()
+    return [(kind, url) for kind, _dash, url in (tag.partition("-") for tag in tags) if kind in {"undo", "then"}]
+
+
 # The score
 
 STATES = {
