@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -82,6 +83,11 @@ class Row(NamedTuple):
     attempts: int
 
     @property
+    def anchor(self) -> str:
+        """Of its line in the page."""
+        return f"talk-{self.pk}"
+
+    @property
     def is_reached(self) -> bool:
         lens = lens_of(self.reading_id)
         return lens.milestone(self.milestone_id) in lens.read_milestones(self.reached)
@@ -121,6 +127,11 @@ class Talk:
     never_met: list[str]  # of the roles on the score
     roles: int
     may_log: bool
+
+    @property
+    def token(self) -> UUID:
+        """Of the press that logs it: another one each time it is drawn."""
+        return uuid4()
 
     @property
     def milestone(self) -> str:

@@ -54,6 +54,14 @@ class ConversationPage:
         return capfirst(telling.tried(len(self.attempts)))
 
     @cached_property
+    def together(self) -> list[Conversation]:
+        """The same talk, as it was written down for other opportunities."""
+        if self.conversation.together is None:
+            return []
+        rows = Conversation.objects.visible_to(self.member).filter(together=self.conversation.together)
+        return list(rows.exclude(pk=self.conversation.pk).select_related("opportunity").order_by("pk"))
+
+    @cached_property
     def milestones(self):
         return list(self.conversation.milestones_reached.standing().select_related("milestone"))
 

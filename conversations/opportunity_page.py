@@ -131,5 +131,6 @@ class OpportunityPage:
     @cached_property
     def lines(self) -> list[dict]:
         shown = {"may_log": self.may_log, "has_score": self.score is not None, "lens": self.opportunity.lens}
+        shown["logged"] = self.params.get("logged", "")
         thread = Thread(self.member.workspace.slug, **shown)
         return thread.lines(self.talks)

@@ -27,7 +27,7 @@ TALKS = """
             JOIN conversations_contact contact ON contact.id = part.contact_id
             WHERE part.conversation_id = c.id ORDER BY part.id
         ),
-        c.words, c.movement, c.cancelled_because, c.revision,
+        c.words, c.movement, c.cancelled_because, c.together IS NOT NULL, c.revision,
         CASE WHEN c.state = 'scheduled' THEN (
             SELECT count(*) FROM conversations_attempt WHERE conversation_id = c.id AND taken_back_at IS NULL
         ) ELSE 0 END
@@ -54,6 +54,7 @@ class Talk(NamedTuple):
     words: str
     movement: str
     cancelled_because: str
+    is_of_several: bool  # the same talk was about other opportunities too
     revision: int
     attempts: int  # while it is scheduled
 
@@ -71,12 +72,21 @@ class Talk(NamedTuple):
         return self.state == STATE.SCHEDULED
 
     @property
+    def is_held(self) -> bool:
+        return self.state == STATE.HELD
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state == STATE.CANCELLED
 
     @property
     def waits_to_be_logged(self) -> bool:
         return self.is_scheduled and self.starts_at < timezone.now()
+
+    @property
+    def may_be_held(self) -> bool:
+        """One press is enough: it is of today or before, and it is known with whom."""
+        return self.is_scheduled and bool(self.people) and timezone.localdate(self.starts_at) <= timezone.localdate()
 
 
 def newest(opportunity_id: int, most: int) -> list[Talk]:

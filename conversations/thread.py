@@ -1,6 +1,7 @@
 """A thread of conversations, each line written once: what is drawn fifty times a page is kept cheap to draw."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
@@ -27,7 +28,7 @@ class Thread:
     """Writes the lines of the conversations of one page.
 
     `may_log` are the reader's; `has_score` says what was off it, seen through `lens`; `names` are those of
-    opportunities, where the thread is not of one of them.
+    opportunities, where the thread is not of one of them. `logged` is the key of the one that a press just logged.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Thread:
         has_score: bool = False,
         names: dict[int, str] | None = None,
         lens: Lens = AS_IT_IS,
+        logged: str = "",
     ):
         self.lens, self.slug, self.may_log, self.has_score, self.names = lens, slug, may_log, has_score, names or {}
+        self.logged = logged
         self.folder = page_of(slug, "conversations:conversation_index")
         self.opportunity = linker(slug, "conversations:opportunity_show")
         self.day, self.year = for_many(short_day), localdate().year
@@ -50,6 +53,7 @@ class Thread:
     def _line(self, talk: Talk) -> dict[str, str]:
         address = f"{self.folder}{talk.pk}/"
         return {
+            "pk": str(talk.pk),
             "css": CSS.get(talk.state) or ("" if self.lens.planned(talk.planned_conversation_id) else "off"),
             "tone": "" if talk.is_scheduled else "faint",
             "when": _coming(talk) if talk.is_scheduled else self._past(talk),
@@ -61,7 +65,7 @@ class Thread:
             "because": format_html('<p class="sm muted">{}</p>', talk.cancelled_because)
             if talk.cancelled_because
             else "",
-            "presses": self._presses(talk, address) if talk.is_scheduled and self.may_log else "",
+            "presses": self._presses(talk, address) if self.may_log else "",
         }
 
     def _past(self, talk: Talk) -> str:
@@ -75,6 +79,8 @@ class Thread:
         chips = []
         if name := self.names.get(talk.opportunity_id):
             chips.append(format_html(' <a class="chip" href="{}">{}</a>', self.opportunity(talk.opportunity_id), name))
+        if talk.is_of_several:
+            chips.append(format_html(' <span class="chip">{}</span>', _("about several opportunities")))
         if talk.movement in MOVED:
             moved = _("moved forward") if talk.movement == "forward" else _("moved back")
             chips.append(format_html(' <span class="chip {}">{}</span>', MOVED[talk.movement], moved))
@@ -88,11 +94,15 @@ class Thread:
         says = _("no longer on the score") if talk.planned_conversation_id else _("not on the score")
         return format_html(' <span class="chip">{}</span>', says)
 
-    def _presses(self, talk: Talk, address: str) -> SafeString:
+    def _presses(self, talk: Talk, address: str) -> SafeString | str:
         log = page_of(self.slug, "conversations:conversation_create")
-        return render_to_string(
-            "conversations/conversation/_presses.html", {"talk": talk, "address": address, "log": log}
-        )
+        context = {"talk": talk, "address": address, "log": log, "token": uuid4()}
+        if talk.is_scheduled:
+            return render_to_string("conversations/conversation/_presses.html", context)
+        if talk.is_held and self.logged == str(talk.pk):
+            context["plan"] = f"{self.opportunity(talk.opportunity_id)}plan/"
+            return render_to_string("conversations/holding/_after.html", context)
+        return ""
 
 
 def _coming(talk: Talk) -> SafeString:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from conversations.models import Conversation, MilestoneReached
 from stages.models import VersionRole
 
 DAYS = timedelta(days=7)
+TALK = Coalesce("together", "pk")  # one talk about several opportunities is one talk of the person
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class Week:
         theirs = Q(held_by=member, starts_at__gte=until - DAYS, starts_at__lt=until)
         held = Conversation.objects.visible_to(viewer).held().filter(theirs)
         counts = held.aggregate(
-            held=Count("pk"),
-            moved=Count("pk", filter=Q(movement=Conversation.Movement.FORWARD)),
-            obtained=Count("pk", filter=Q(purpose_obtained=Conversation.Obtained.YES)),
+            held=Count(TALK, distinct=True),
+            moved=Count(TALK, distinct=True, filter=Q(movement=Conversation.Movement.FORWARD)),
+            obtained=Count(TALK, distinct=True, filter=Q(purpose_obtained=Conversation.Obtained.YES)),
         )
         reached = MilestoneReached.objects.standing().filter(conversation__in=held)
         return cls(**counts, milestones=reached.count(), **_roles(opportunities.exclude(version=None)))

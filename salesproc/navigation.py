@@ -58,7 +58,12 @@ ITEMS: tuple[Item, ...] = (
         "opportunity.see",
         "g o",
         _("Opportunities"),
-        also=("conversations:board", "conversations:schedule", "conversations:stage_entry", "conversations:outcome"),
+        also=(
+            "conversations:board",
+            "conversations:schedule",
+            "conversations:stage_entry",
+            "conversations:outcome",
+        ),
     ),
     Item(
         EVERYDAY,

@@ -178,6 +178,8 @@ RULES: dict[str, Rule] = {
     "conversations:schedule_create": DONE_IN_PARIS,
     "conversations:schedule_update": DONE_IN_PARIS,
     "conversations:schedule_remove": DONE_IN_PARIS,
+    "conversations:holding_create": DONE_IN_PARIS,
+    "conversations:holding_remove": DONE_IN_PARIS,
     "conversations:conversation_create": SELLERS,
     "conversations:conversation_show": SEEN_IN_PARIS,
     "conversations:conversation_update": DONE_IN_PARIS,

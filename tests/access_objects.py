@@ -170,6 +170,7 @@ def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
         "conversations:attempt_create": scheduled.pk,
         "conversations:attempt_remove": attempt.pk,
         "conversations:schedule": scheduled.pk,
+        "conversations:holding": scheduled.pk,
         "conversations:schedule_create": opportunity.pk,
         "conversations:preparation": scheduled.pk,
         "conversations:suggested": opportunity.pk,

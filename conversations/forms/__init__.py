@@ -2,6 +2,7 @@ from conversations.forms.account import AccountForm, ContactForm
 from conversations.forms.asking import (
     CancellingForm,
     EvidenceForm,
+    HoldingForm,
     InvolvementForm,
     MovingForm,
     OutcomeForm,
@@ -18,6 +19,7 @@ __all__ = [
     "ContactForm",
     "CorrectionForm",
     "EvidenceForm",
+    "HoldingForm",
     "InvolvementForm",
     "LogForm",
     "MovingForm",

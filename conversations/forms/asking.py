@@ -56,6 +56,15 @@ class MovingForm(forms.Form):
     starts_at = Moment(label=_("When"))
 
 
+class HoldingForm(forms.Form):
+    """The press that logs a scheduled conversation: a page makes a token for each, so that the same one is known."""
+
+    token = forms.UUIDField(**OPTIONAL)
+
+    def pressed(self):
+        return self.cleaned_data["token"] if self.is_valid() else None
+
+
 class CancellingForm(forms.Form):
     because = forms.CharField(label=_("Why"), max_length=300, **OPTIONAL)
 

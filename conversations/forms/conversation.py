@@ -8,10 +8,11 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from conversations.beside import Beside
 from conversations.forms.moments import Moment, this_minute
 from conversations.forms.people import sellers
 from conversations.forms.talk import OPTIONAL, TalkForm
-from conversations.models import Contact, Conversation, Talk
+from conversations.models import Also, Contact, Conversation, Opportunity, Talk
 from conversations.talk_choices import SOMETHING_ELSE
 from people.models import Membership
 from salesproc.forms import Renewing, Segmented
@@ -57,10 +58,13 @@ class LogForm(HeldForm):
     next_theme = forms.CharField(label=_("Theme"), max_length=120, **OPTIONAL)
     next_with = forms.ModelChoiceField(label=_("With"), queryset=Contact.objects.none(), **OPTIONAL)
     next_at = Moment(label=_("When"), **OPTIONAL)
+    also = forms.ModelMultipleChoiceField(label=_("Also about"), queryset=Opportunity.objects.none(), **OPTIONAL)
     token = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
 
     def __init__(self, data=None, *, member, choices, initial):
         super().__init__(data, member=member, choices=choices, initial=lambda: self._start(choices) | initial())
+        self.beside = Beside(self.opportunity, member, data)
+        self.fields["also"].queryset = self.beside.queryset
         if self.is_bound:
             choices.chosen = self["about"].value()
         milestones = Milestone.objects.filter(stage__version_id=self.opportunity.version_id)
@@ -73,6 +77,9 @@ class LogForm(HeldForm):
 
     def _start(self, choices) -> dict:
         return {"starts_at": this_minute(), "token": uuid.uuid4(), "next_with": choices.then_with()}
+
+    def clean_also(self) -> list[Also]:
+        return [self.beside.also(each) for each in self.cleaned_data["also"]]
 
     def clean(self):
         data = super().clean()
@@ -105,6 +112,7 @@ class LogForm(HeldForm):
             "token": self.cleaned_data["token"],
             "milestones": self.cleaned_data["milestones"],
             "then": self.then,
+            "also": self.cleaned_data["also"],
         }
         if scheduled is not None:
             return scheduled.hold(self.talk(), **said)

@@ -16,10 +16,12 @@ from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, re
 from conversations.models.stage_entry import StageEntry
 from conversations.models.staged import ReasonNeeded
 from conversations.models.talk import Newcomer, Talk
+from conversations.models.together import Also
 
 __all__ = [
     "Account",
     "Alarms",
+    "Also",
     "Attempt",
     "Comment",
     "Contact",

@@ -126,6 +126,7 @@ class Conversation(Trying, Talking, WorkspaceModel):
     )
     cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     token = models.UUIDField(null=True, editable=False)  # the client's: sent twice, logged once
+    together = models.BigIntegerField(null=True, editable=False)  # the first row of one talk about several
     external_id = models.CharField(max_length=120, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -161,6 +162,11 @@ class Conversation(Trying, Talking, WorkspaceModel):
                 name="conversation_newest_words",
             ),
             models.Index(fields=["workspace", "held_by", "starts_at"], name="conversation_by_holder"),
+            models.Index(
+                fields=["workspace", "together"],
+                condition=models.Q(together__isnull=False),
+                name="conversation_together",
+            ),
             models.Index(
                 fields=["workspace", "held_by", "starts_at"],
                 condition=models.Q(state="scheduled"),

@@ -1,16 +1,19 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from conversations.models.holding import Holding
 from conversations.models.involvement import Involvement
 from conversations.models.talk import Talk
+from conversations.models.together import Also, Together, lock_in_order
 from conversations.models.verb import Locked, refuse_invalid, verb
 from salesproc.errors import Refused, Stale
 from stages.models import Milestone, Theme
 
 
-class Talking(Locked):
+class Talking(Holding, Together, Locked):
     """The verbs of a conversation. Each locks the opportunity first, and leaves its repeated columns right."""
 
     was_logged_before = False  # on what `log` returns when its token was known: nothing was written this time
@@ -20,9 +23,12 @@ class Talking(Locked):
         return cls._once(opportunity, token, lambda: cls._scheduled(opportunity, talk, by=by, token=token))
 
     @classmethod
-    def log(cls, opportunity, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
-        """A conversation that was held, what it reached, and the next one. The same token again writes nothing."""
-        said = {"by": by, "token": token, "milestones": milestones, "then": then}
+    def log(cls, opportunity, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None, also=()):
+        """A conversation that was held, what it reached, the next one, and what else it was about.
+
+        The same token again writes nothing.
+        """
+        said = {"by": by, "token": token, "milestones": milestones, "then": then, "also": also}
         return cls._once(opportunity, token, lambda: cls._logged(opportunity, talk, **said))
 
     @classmethod
@@ -33,26 +39,31 @@ class Talking(Locked):
 
     @classmethod
     @verb
-    def _logged(cls, opportunity, talk: Talk, *, by, token, milestones, then: Talk | None):
-        opportunity.lock()
+    def _logged(cls, opportunity, talk: Talk, *, by, token, milestones, then: Talk | None, also):
+        lock_in_order([opportunity, *(each.opportunity for each in also)])
         conversation = cls._begin(opportunity, cls.State.HELD, talk, by=by, token=token)
         if not conversation.was_logged_before:
             conversation._conclude(milestones, then, by=by)
+            conversation._tell_of(also, talk, by=by)
         return conversation
 
     @verb
-    def hold(self, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None):
+    def hold(self, talk: Talk, *, by, token=None, milestones=(), then: Talk | None = None, also: Sequence[Also] = ()):
         """A scheduled conversation took place."""
-        self.lock_both()
+        lock_in_order([self.opportunity, *(each.opportunity for each in also)])
+        self.lock()
         if self.state == self.State.HELD and token is not None and self.token == token:
             self.was_logged_before = True
             return self
         if self.state != self.State.SCHEDULED:
             state = {"state": self.get_state_display()}
             raise Refused(_("This conversation is not waiting to be held: %(state)s.") % state, code="not_scheduled")
+        if token is not None and self.token == token:  # the same request again, after somebody undid it
+            raise Refused(_("It was logged and taken back since. Log it again."), code="taken_back")
         self.state, self.token = self.State.HELD, token or self.token
         self._write(talk, by=by)
         self._conclude(milestones, then, by=by)
+        self._tell_of(also, talk, by=by)
         return self
 
     @verb
@@ -81,7 +92,7 @@ class Talking(Locked):
     @verb
     def correct(self, fields: dict, *, revision: int, by) -> None:
         """Changes what was said of it (fields of Talk). The database keeps what it was before."""
-        self.lock_both()
+        others = self._lock_together()
         if revision != self.revision:
             raise Stale(_("Somebody changed this since you opened it. Nothing was overwritten."), current=self)
         if self.state == self.State.CANCELLED:
@@ -92,11 +103,12 @@ class Talking(Locked):
         after = replace(before, **fields)
         if after != self.as_talk():
             self._write(after, by=by, keeps_stage=after.starts_at == self.starts_at)
+            self._correct_others(others, fields, by=by)
 
     def as_talk(self) -> Talk:
         return Talk(
             starts_at=self.starts_at,
-            contacts=tuple(self.participants.order_by("participations__pk")),
+            contacts=self._people,
             planned=self.planned_conversation,
             theme=self.theme,
             channel=self.channel,

@@ -25,7 +25,7 @@ PAGES = {
 def test_a_rep_logs_a_conversation_from_today(visit, axe):
     page = visit("rep")
     page.goto("/w/demo/today/")
-    page.get_by_role("link", name="Log", exact=True).first.click()
+    page.get_by_role("link", name="With details").first.click()
     page.get_by_label("What did the buyer say?").fill("“We lose half a day a week on it.”")
     page.get_by_text("Forward", exact=True).click()
     assert axe(page) == []

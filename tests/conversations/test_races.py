@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from conversations.models import Account, Contact, Conversation, Newcomer, Opportunity, Talk
+from conversations.models import Account, Also, Contact, Conversation, Newcomer, Opportunity, Talk
 from people.models import Role
 from stages.library import template
 from stages.models import Milestone, Process, Stage
@@ -117,3 +117,36 @@ def test_conversations_logged_at_once_leave_the_last_one_as_the_last(company):
     moment = timezone.now()
     assert at_once(company, log(3), log(1), log(2)) == []
     assert the().last_held_at == moment - timedelta(hours=1)
+
+
+def test_talks_about_the_same_opportunities_from_both_sides_never_wait_for_each_other(company):
+    def about(first, second):
+        return lambda member: Conversation.log(the(first), talk(), by=member, also=[Also(the(second))])
+
+    sides = [about("Rollout", "Another"), about("Another", "Rollout")] * 2
+    assert at_once(company, *sides) == []
+    assert Conversation.objects.count() == 8
+
+
+def test_one_of_two_corrections_from_both_sides_is_refused_or_both_are_made(company):
+    at_once(company, lambda member: Conversation.log(the(), talk(), by=member, also=[Also(the("Another"))]))
+    first, other = Conversation.objects.order_by("pk")
+
+    def correct(row, words):
+        return lambda member: Conversation.objects.get(pk=row.pk).correct({"words": words}, revision=1, by=member)
+
+    (refused,) = at_once(company, correct(first, "One"), correct(other, "Two"))
+    assert refused.code == "stale"
+    assert len(set(Conversation.objects.values_list("words", flat=True))) == 1
+
+
+def test_pressed_by_two_at_once_it_is_logged_once(company):
+    at_once(company, lambda member: Conversation.schedule(the(), talk(), by=member))
+    row = Conversation.objects.get()
+
+    def press(member):
+        Conversation.objects.get(pk=row.pk).hold_as_planned(by=member, token=uuid4())
+
+    assert at_once(company, press, press, press) == []
+    row.refresh_from_db()
+    assert (row.state, row.revision) == ("held", 2)
