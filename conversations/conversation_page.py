@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conversations import telling
-from conversations.models import Account, Conversation, Opportunity, Participation
+from conversations.models import Account, Conversation, Invite, Opportunity, Participation
+from conversations.models.invite import known_to
 from conversations.models.plain import Plain
 from people.corrected import Authors, Change, Correction
 
@@ -44,6 +45,29 @@ class ConversationPage:
     @cached_property
     def participants(self):
         return list(self.conversation.participants.order_by("participations__pk"))
+
+    # ---- what stands in the calendars of others
+    @cached_property
+    def invites(self) -> list[Invite]:
+        return known_to(self.conversation)
+
+    @property
+    def invites_differ(self) -> bool:
+        """Somebody's calendar says something else than what is true."""
+        talk = self.conversation
+        if talk.is_cancelled:
+            return any(not each.is_cancellation for each in self.invites)
+        return talk.is_scheduled and any(each.starts_at != talk.starts_at for each in self.invites)
+
+    @cached_property
+    def may_invite(self) -> bool:
+        is_to_come = self.conversation.is_scheduled and self.conversation.starts_at > timezone.now()
+        return is_to_come and self.member.may("conversation.log", self.conversation.opportunity)
+
+    @property
+    def may_call_off(self) -> bool:
+        may = self.member.may("conversation.log", self.conversation.opportunity)
+        return self.conversation.is_cancelled and self.invites_differ and may
 
     @cached_property
     def attempts(self):

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from conversations.calendar.tasks import post_invite, sweep_invites
 from conversations.importing.tasks import sweep_imports, work_on_import
 from conversations.models import renew_silences
 from conversations.moving.tasks import sweep_movings, work_on_moving
@@ -21,11 +22,13 @@ def renew_silences_of(workspace_id: int) -> None:
         renew_silences(Workspace.objects.get(pk=workspace_id))
 
 
-# Celery looks for tasks here: those of imports and movings stand with them.
+# Celery looks for tasks here: those of the calendar, imports and movings stand with them.
 __all__ = [
+    "post_invite",
     "renew_all_silences",
     "renew_silences_of",
     "sweep_imports",
+    "sweep_invites",
     "sweep_movings",
     "work_on_import",
     "work_on_moving",

@@ -6,6 +6,7 @@ from conversations.views import (
     accounts,
     attempt,
     board,
+    calendar_feed,
     comment,
     contact,
     conversation,
@@ -18,6 +19,7 @@ from conversations.views import (
     import_refused,
     import_run,
     imports,
+    invite,
     involvement,
     milestone_reached,
     moving_mapping,
@@ -118,6 +120,12 @@ urlpatterns = [
     path("conversations/<int:pk>/comments/", comment.create, name="comment_create"),
     path("comments/<int:pk>/", comment.update, name="comment_update"),
     path("comments/<int:pk>/remove/", comment.remove, name="comment_remove"),
+    path("conversations/<int:pk>/invite/", invite.create, name="invite_create"),
+    path("conversations/<int:pk>/invite/cancel/", invite.remove, name="invite_remove"),
+    # ---- the calendar programs of members
+    path("calendar/", calendar_feed.show, name="calendar_feed_show"),
+    path("calendar/new/", calendar_feed.create, name="calendar_feed_create"),
+    path("calendar/stop/", calendar_feed.remove, name="calendar_feed_remove"),
     # ---- files
     path("imports/", imports.index, name="import_index"),
     path("imports/new/", imports.create, name="import_create"),

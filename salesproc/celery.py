@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "find invites that wait, every minute": {
+        "task": "conversations.calendar.tasks.sweep_invites",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "tell who looks after a process that its review is today, every hour: it is morning somewhere": {
         "task": "stages.tasks.remind_of_all_reviews",
         "schedule": crontab(minute=5),

@@ -49,7 +49,12 @@ ITEMS: tuple[Item, ...] = (
         "conversation.see",
         "g t",
         _("Today"),
-        also=("people:notice", "conversations:preparation", "conversations:suggested_preparation"),
+        also=(
+            "people:notice",
+            "conversations:preparation",
+            "conversations:suggested_preparation",
+            "conversations:calendar_feed",
+        ),
     ),
     Item(
         EVERYDAY,
@@ -71,7 +76,7 @@ ITEMS: tuple[Item, ...] = (
         "conversations:conversation_index",
         "conversation.see",
         "g c",
-        also=("conversations:comment",),
+        also=("conversations:comment", "conversations:invite"),
     ),
     Item(
         EVERYDAY,

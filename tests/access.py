@@ -218,6 +218,11 @@ RULES: dict[str, Rule] = {
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
     "metrics:period_remove": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
+    "conversations:calendar_feed_show": MEMBER_PAGE,
+    "conversations:calendar_feed_create": MEMBER_PAGE,
+    "conversations:calendar_feed_remove": MEMBER_PAGE,
+    "conversations:invite_create": DONE_IN_PARIS,
+    "conversations:invite_remove": DONE_IN_PARIS,
     "api:opportunity-list": MEMBER_PAGE,
     "api:opportunity-detail": SEEN_IN_PARIS,
     "api:opportunity-stage-entries": DONE_IN_PARIS,
@@ -234,6 +239,7 @@ RULES: dict[str, Rule] = {
 PUBLIC = {
     "health": "asked by the proxy and the containers",
     "people:invitation_accept": "the link itself is the key",
+    "calendar_show": "the address itself is the key; calendar programs do not sign in",
     "api:schema": "describes the API, holds no data",
 }
 

@@ -142,6 +142,8 @@ def _of_conversations(cast) -> dict[str, int]:
         "conversations:involvement": opportunity.involvements.get().pk,
         "conversations:involvement_create": opportunity.pk,
         "conversations:conversation": held.pk,
+        "conversations:schedule": build_scheduled(cast, opportunity, contact).pk,
+        "conversations:schedule_create": opportunity.pk,
         "conversations:account": opportunity.account_id,
         "conversations:contact": contact.pk,
         "conversations:contact_create": opportunity.account_id,
@@ -158,6 +160,7 @@ def _of_conversations(cast) -> dict[str, int]:
 
 def _of_coaching(cast, held) -> dict[str, int]:
     return {
+        "conversations:invite": held.pk,
         "conversations:comment": Comment.write(held, "Well asked.", by=cast.manager).pk,
         "conversations:comment_create": held.pk,
     }

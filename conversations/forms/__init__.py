@@ -11,6 +11,7 @@ from conversations.forms.asking import (
     StanceForm,
 )
 from conversations.forms.conversation import CorrectionForm, LogForm, PlanForm
+from conversations.forms.invite import InviteForm
 from conversations.forms.opportunity import NewOpportunityForm, OpportunityForm
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "CorrectionForm",
     "EvidenceForm",
     "HoldingForm",
+    "InviteForm",
     "InvolvementForm",
     "LogForm",
     "MovingForm",

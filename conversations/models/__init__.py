@@ -1,10 +1,12 @@
 from conversations.models.account import Account, Contact
 from conversations.models.attempt import Attempt
+from conversations.models.calendar_feed import CalendarFeed
 from conversations.models.comment import Comment, Mention
 from conversations.models.conversation import Conversation, Participation
 from conversations.models.draw import Draw
 from conversations.models.ignored import Ignored
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
+from conversations.models.invite import Invite
 from conversations.models.involvement import Involvement
 from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.moving import Move, Moving
@@ -23,6 +25,7 @@ __all__ = [
     "Alarms",
     "Also",
     "Attempt",
+    "CalendarFeed",
     "Comment",
     "Contact",
     "Conversation",
@@ -30,6 +33,7 @@ __all__ = [
     "Ignored",
     "ImportFile",
     "ImportMapping",
+    "Invite",
     "Involvement",
     "Mention",
     "MilestoneReached",
