@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conversations import telling
-from conversations.models import Account, Conversation, Invite, Opportunity, Participation
+from conversations.models import Account, Conversation, Example, Invite, Opportunity, Participation
 from conversations.models.invite import known_to
 from conversations.models.plain import Plain
 from people.corrected import Authors, Change, Correction
@@ -41,6 +41,20 @@ class ConversationPage:
         return not self.conversation.is_cancelled and self.member.may(
             "conversation.edit", self.conversation.opportunity
         )
+
+    @cached_property
+    def may_mark(self) -> bool:
+        return self.conversation.is_held and self.member.may("example.mark", self.conversation.opportunity)
+
+    @cached_property
+    def is_to_read(self) -> bool:
+        """By who leads, of what somebody else held."""
+        said = self.conversation.is_held and self.conversation.words and self.conversation.held_by_id != self.member.pk
+        return bool(said) and self.member.may("coaching.read", self.conversation.opportunity)
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        return list(self.conversation.examples.standing().select_related("marked_by"))
 
     @cached_property
     def participants(self):

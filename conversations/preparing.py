@@ -8,8 +8,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from conversations.examples import examples_of
 from conversations.involved import Person, people_of
-from conversations.models import Contact, Conversation, MilestoneReached, Participation, Preparation
+from conversations.models import Contact, Conversation, Example, MilestoneReached, Participation, Preparation
 from conversations.suggestion_figures import Figure, quality_of
 from conversations.talks import Talk, by_keys, newest
 from stages.models import Milestone, PlannedConversation
@@ -42,6 +43,11 @@ class Sheet:
     @property
     def about(self) -> str:
         return self.conversation.about if self.conversation else self.planned.theme_name
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        """Conversations that show how this one can be held."""
+        return examples_of(self.planned, self.member)
 
     @cached_property
     def may_log(self) -> bool:

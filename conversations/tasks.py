@@ -1,7 +1,11 @@
 """The jobs of this app: an id in, one verb, done; safe to run twice."""
 
-from celery import shared_task
+from datetime import date
 
+from celery import shared_task
+from django.utils import timezone
+
+from conversations import morning
 from conversations.calendar.tasks import post_invite, sweep_invites
 from conversations.importing.tasks import sweep_imports, work_on_import
 from conversations.models import renew_silences
@@ -22,11 +26,39 @@ def renew_silences_of(workspace_id: int) -> None:
         renew_silences(Workspace.objects.get(pk=workspace_id))
 
 
+@shared_task
+def send_all_morning_letters() -> None:
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        send_morning_letters.delay(workspace_id)
+
+
+@shared_task(time_limit=300, soft_time_limit=240)
+def send_morning_letters(workspace_id: int) -> None:
+    """Each letter by itself: what one of them cannot do stops no other, and the next round finds it again."""
+    workspace = Workspace.objects.get(pk=workspace_id)
+    day = morning.day_to_tell(workspace, timezone.now())
+    if day is None:
+        return
+    with isolation.opened(workspace_id):
+        members = morning.waiting(workspace, day)
+    for member_id in members:
+        send_morning_letter.delay(workspace_id, member_id, day.isoformat())
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=3)
+def send_morning_letter(workspace_id: int, member_id: int, day: str) -> None:
+    with isolation.opened(workspace_id):
+        morning.send(Workspace.objects.get(pk=workspace_id), member_id, date.fromisoformat(day))
+
+
 # Celery looks for tasks here: those of the calendar, imports and movings stand with them.
 __all__ = [
     "post_invite",
     "renew_all_silences",
     "renew_silences_of",
+    "send_all_morning_letters",
+    "send_morning_letter",
+    "send_morning_letters",
     "sweep_imports",
     "sweep_invites",
     "sweep_movings",

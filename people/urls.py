@@ -6,11 +6,13 @@ from people.views import (
     invitation,
     membership,
     notice,
+    notice_choice,
     preferences,
     reading,
     role,
     settings,
     team,
+    unsubscribing,
     workspace,
 )
 
@@ -32,6 +34,7 @@ in_workspace = [
     path("teams/<int:pk>/", team.update, name="team_update"),
     path("news/", notice.index, name="notice_index"),
     path("news/<int:pk>/", notice.show, name="notice_show"),
+    path("news/choices/", notice_choice.update, name="notice_choice_update"),
     path("news/read/", reading.create, name="reading_create"),
     path("news/<int:pk>/unread/", reading.remove, name="reading_remove"),
     path("departments/", department.index, name="department_index"),
@@ -43,5 +46,6 @@ urlpatterns = [
     path("workspaces/new/", workspace.create, name="workspace_create"),
     path("preferences/", preferences.update, name="preferences"),
     path("invitations/<str:token>/", invitation.update, name="invitation_accept"),
+    path("letters/<str:token>/", unsubscribing.create, name="unsubscribing_create"),
     path("w/<slug:workspace>/", include(in_workspace)),
 ]

@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "task": "stages.tasks.remind_of_all_reviews",
         "schedule": crontab(minute=5),
     },
+    "send the letters of the morning, every quarter of an hour: it is seven o'clock somewhere": {
+        "task": "conversations.tasks.send_all_morning_letters",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

@@ -51,6 +51,7 @@ ITEMS: tuple[Item, ...] = (
         _("Today"),
         also=(
             "people:notice",
+            "people:notice_choice",
             "conversations:preparation",
             "conversations:suggested_preparation",
             "conversations:calendar_feed",
@@ -76,7 +77,15 @@ ITEMS: tuple[Item, ...] = (
         "conversations:conversation_index",
         "conversation.see",
         "g c",
-        also=("conversations:comment", "conversations:invite"),
+        also=("conversations:comment", "conversations:example", "conversations:invite"),
+    ),
+    Item(
+        EVERYDAY,
+        _("To read"),
+        "conversations:to_read_index",
+        "coaching.read",
+        "g r",
+        also=("conversations:read_mark",),
     ),
     Item(
         EVERYDAY,

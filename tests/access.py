@@ -48,6 +48,7 @@ RULES: dict[str, Rule] = {
     "people:home": MEMBER_PAGE,
     "people:notice_index": MEMBER_PAGE,
     "people:notice_show": rule(REP),  # whoever was told
+    "people:notice_choice_update": MEMBER_PAGE,
     "people:reading_create": MEMBER_PAGE,
     "people:reading_remove": rule(REP),
     "people:settings": ADMIN_PAGE,
@@ -191,6 +192,12 @@ RULES: dict[str, Rule] = {
     "conversations:preparation_notes_update": SEEN_IN_PARIS,
     "conversations:suggested_preparation_show": SEEN_IN_PARIS,
     "conversations:suggested_notes_update": SEEN_IN_PARIS,
+    "conversations:to_read_index": rule(OTHER_MANAGER, MANAGER, EXECUTIVE, ADMIN, not_allowed=[OTHER_REP, REP]),
+    "conversations:read_mark_create": rule(MANAGER, EXECUTIVE, ADMIN, not_allowed=[REP]),
+    "conversations:read_mark_remove": rule(MANAGER, EXECUTIVE, ADMIN, not_allowed=[REP]),
+    "conversations:example_index": MEMBER_PAGE,
+    "conversations:example_create": LED_IN_PARIS,
+    "conversations:example_remove": LED_IN_PARIS,
     "conversations:comment_create": SEEN_IN_PARIS,
     "conversations:comment_update": rule(MANAGER, not_allowed=[REP, EXECUTIVE, ADMIN]),  # whoever wrote it
     "conversations:comment_remove": rule(MANAGER, not_allowed=[REP, EXECUTIVE, ADMIN]),
@@ -240,6 +247,7 @@ PUBLIC = {
     "health": "asked by the proxy and the containers",
     "people:invitation_accept": "the link itself is the key",
     "calendar_show": "the address itself is the key; calendar programs do not sign in",
+    "people:unsubscribing_create": "the signed address in a letter is the key, and stops that letter only",
     "api:schema": "describes the API, holds no data",
 }
 

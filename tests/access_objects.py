@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
-from conversations.models import Comment, Ignored, ImportFile
+from conversations.models import Comment, Example, Ignored, ImportFile
 from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
@@ -133,7 +133,7 @@ def _of_conversations(cast) -> dict[str, int]:
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
     trial = build_trial(cast, newer)
-    others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held)
+    others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held, version)
     return others | {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
@@ -158,11 +158,14 @@ def _of_conversations(cast) -> dict[str, int]:
     }
 
 
-def _of_coaching(cast, held) -> dict[str, int]:
+def _of_coaching(cast, held, version) -> dict[str, int]:
     return {
         "conversations:invite": held.pk,
         "conversations:comment": Comment.write(held, "Well asked.", by=cast.manager).pk,
         "conversations:comment_create": held.pk,
+        "conversations:read_mark": held.pk,
+        "conversations:example_create": held.pk,
+        "conversations:example_remove": Example.mark(held, planned_of(version), "It is short.", by=cast.manager).pk,
     }
 
 

@@ -24,6 +24,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 LONG_FILES: dict[str, str] = {}
 NOT_VISIBLE_TO: dict[str, str] = {
     "people/views/workspace.py": "lists the person's own workspaces, before any is open",
+    "people/views/preferences.py": "lists the person's own workspaces, before any is open",
     "people/views/invitation.py": "withdraws the invitation that visible_or_404 found, by a conditional update",
 }
 

@@ -47,6 +47,7 @@ PAGES = [
     Page("conversations:board", "rep", 15),
     Page("conversations:conversation_index", "rep", 11),
     Page("conversations:conversation_index", "rep", 13, {"q": "problem"}),
+    Page("conversations:to_read_index", "manager", 16),
     Page("conversations:account_index", "rep", 11),
     Page("conversations:search", "rep", 13, {"q": "plant"}),
     Page("conversations:search_beyond", "rep", 12, {"q": "plant"}),

@@ -80,8 +80,8 @@ class ConversationForm(ListForm):
 class Written:
     """How the columns of a conversation are written. What is the same for all rows is made once."""
 
-    def __init__(self, member, link, people):
-        self.zone, self.link, self.people = member.workspace.zone, link, people
+    def __init__(self, member, link, people, words: int = SHOWN_WORDS):
+        self.words, self.zone, self.link, self.people = words, member.workspace.zone, link, people
         self.year = member.workspace.today().year
         self.opportunity = linker(member.workspace.slug, "conversations:opportunity_show")
         self.day = for_many(short_day)
@@ -110,7 +110,7 @@ class Written:
             "role": format_html(CHIP, row["buyer_role__name"]) if row["buyer_role__name"] else "",
             "off": "" if row["planned_conversation_id"] else self.off,
             "account": row["opportunity__account__name"] or "",
-            "says": format_html(QUOTE, Truncator(row["words"]).chars(SHOWN_WORDS)) if row["words"] else "",
+            "says": format_html(QUOTE, Truncator(row["words"]).chars(self.words)) if row["words"] else "",
             "moved": self.movements[row["movement"]] or NONE,
             "moved_css": f"chip {MOVED[row['movement']]}" if row["movement"] in MOVED else "",
             "obtained": self.obtained[row["purpose_obtained"]] or NONE,

@@ -4,6 +4,7 @@ from conversations.models.calendar_feed import CalendarFeed
 from conversations.models.comment import Comment, Mention
 from conversations.models.conversation import Conversation, Participation
 from conversations.models.draw import Draw
+from conversations.models.example import Example
 from conversations.models.ignored import Ignored
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.invite import Invite
@@ -13,6 +14,7 @@ from conversations.models.moving import Move, Moving
 from conversations.models.opportunity import Opportunity
 from conversations.models.outcome import Outcome
 from conversations.models.preparation import Preparation
+from conversations.models.read_mark import ReadMark
 from conversations.models.reading import Reading
 from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
@@ -30,6 +32,7 @@ __all__ = [
     "Contact",
     "Conversation",
     "Draw",
+    "Example",
     "Ignored",
     "ImportFile",
     "ImportMapping",
@@ -44,6 +47,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Preparation",
+    "ReadMark",
     "Reading",
     "ReasonNeeded",
     "RefusedRow",

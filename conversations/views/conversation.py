@@ -11,7 +11,7 @@ from conversations.comments_page import CommentsPage
 from conversations.conversation_page import ConversationPage, Picking
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
-from conversations.models import Conversation, Opportunity, Preparation
+from conversations.models import Conversation, Opportunity, Preparation, ReadMark
 from conversations.talk_choices import TalkChoices
 from people.access import require, visible_or_404
 
@@ -21,6 +21,8 @@ def show(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.see", conversation.opportunity)
     page = ConversationPage(conversation, request.member)
+    if page.is_to_read:
+        ReadMark.put([conversation], by=request.member)
     comments = CommentsPage(conversation, request.member, shows_all=request.GET.get("comments") == "all")
     context = {"page": page, "conversation": conversation, "comments": comments}
     return render(request, "conversations/conversation/show.html", context)

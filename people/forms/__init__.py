@@ -1,4 +1,5 @@
 from people.forms.member import InvitationForm, MembershipForm, NewMembershipForm, RoleForm
+from people.forms.notice_choice import NoticeChoiceForm
 from people.forms.person import PreferencesForm
 from people.forms.team import DepartmentForm, TeamForm
 from people.forms.workspace import NewWorkspaceForm, WorkspaceForm
@@ -9,6 +10,7 @@ __all__ = [
     "MembershipForm",
     "NewMembershipForm",
     "NewWorkspaceForm",
+    "NoticeChoiceForm",
     "PreferencesForm",
     "RoleForm",
     "TeamForm",

@@ -2,6 +2,7 @@ from people.models.base import WorkspaceModel, WorkspaceQuerySet
 from people.models.invitation import Invitation
 from people.models.job_run import JobRun
 from people.models.membership import Membership
+from people.models.morning_letter import MorningLetter
 from people.models.notice import Notice
 from people.models.notice_choice import NoticeChoice
 from people.models.role import Role
@@ -14,6 +15,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "MorningLetter",
     "Notice",
     "NoticeChoice",
     "Role",

@@ -4,19 +4,23 @@ from django.views.decorators.http import require_safe
 
 from people.access import require, visible_or_404
 from people.models import Notice
+from people.notices import DAY, KINDS
 
 PAGE = 50
+NEWS = {key: kind for key, kind in KINDS.items() if key != DAY}  # the day is on Today
 
 
 @require_safe
 def index(request, workspace):
-    """What the member was told: what is not read yet at first, everything when it is asked for."""
+    """What the member was told: what is not read yet at first, everything when it is asked for; of one kind or all."""
     require(request.member, "workspace.see")
     mine = Notice.objects.visible_to(request.member)
+    kind = request.GET.get("kind") if request.GET.get("kind") in NEWS else ""
     shows_all = request.GET.get("show") == "all"
-    page = Paginator(mine if shows_all else mine.unread(), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "shows_all": shows_all, "unread": request.member.unread}
-    return render(request, "people/notice/index.html", context)
+    asked = mine.of_kind(kind) if kind else mine
+    page = Paginator(asked if shows_all else asked.unread(), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "shows_all": shows_all, "kind": kind, "kinds": NEWS.values()}
+    return render(request, "people/notice/index.html", context | {"unread": request.member.unread})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from people.forms import PreferencesForm
+from people.models import Workspace
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -15,7 +16,8 @@ def update(request):
     theme = request.COOKIES.get("theme", "")
     form = PreferencesForm(request.POST or None, instance=request.user, initial={"theme": theme})
     if not form.is_valid():
-        return render(request, "people/preferences/update.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"form": form, "workspaces": Workspace.objects.of(request.user)}
+        return render(request, "people/preferences/update.html", context, status=422 if form.is_bound else 200)
     user = form.save()
     if user.language:
         translation.activate(user.language)

@@ -3,13 +3,15 @@ from django.views.decorators.http import require_POST
 
 from people.access import require, visible_or_404
 from people.models import Notice
+from people.notices import KINDS
 
 
 @require_POST
 def create(request, workspace):
-    """Everything that the member was told is read."""
+    """Everything that the member was told is read, or everything of one kind."""
     require(request.member, "workspace.see")
-    Notice.objects.visible_to(request.member).read()
+    mine, kind = Notice.objects.visible_to(request.member), request.POST.get("kind")
+    (mine.of_kind(kind) if kind in KINDS else mine).read()
     return redirect("people:notice_index", workspace=workspace)
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Team, WorkspaceModel, WorkspaceQuerySet
+from people.models import Membership, Notice, Role, Team, WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused, Stale
 from stages.models.discarded_draft import DiscardedDraft
 from stages.models.edit import Edit
@@ -199,7 +199,19 @@ class Version(WorkspaceModel):
             self.give_to(team, by=by)
         for suggestion in self.suggestions.select_related("created_by__user"):
             suggestion.come_with(self, by=by)
+        self._tell_those_of_earlier_versions(by=by)
         return self
+
+    def _tell_those_of_earlier_versions(self, *, by) -> None:
+        of_earlier = Following.objects.on(self.workspace.today()).filter(version__process=self.process_id)
+        self._tell(of_earlier.exclude(version=self).values("team"), "version.published", by=by)
+
+    def _tell(self, teams, code: str, *, by) -> None:
+        """The people who sell in these teams or lead them."""
+        roles = Role.objects.on(self.workspace.today()).filter(team__in=teams)
+        people = Membership.objects.filter(pk__in=roles.values("membership")).active().select_related("user")
+        about = ("stages:version_show", self.pk)
+        Notice.tell_all(people, code, by=by, about=about, number=self.number, process=self.process.name)
 
     def _refuse_if_overtaken(self, mine, knowing):
         newest = mine.before()
@@ -235,7 +247,10 @@ class Version(WorkspaceModel):
         Team.objects.select_for_update(no_key=True).get(pk=team.pk)
         if not Version.objects.select_for_update(no_key=True).get(pk=self.pk).is_published:
             raise Refused(_t("A team can only follow a published version."), field="version")
-        return Following.objects.change_over(team, self, day, by=by)
+        following = Following.objects.change_over(team, self, day, by=by)
+        code = "version.will_follow" if day > self.workspace.today() else "version.followed"
+        self._tell([team.pk], code, by=by)
+        return following
 
     @transaction.atomic
     def train(self, membership, *, by, on=None) -> Training:

@@ -22,8 +22,12 @@ def url(cast, name, pk):
     return reverse(f"conversations:{name}", args=[cast.workspace.slug, pk])
 
 
+def news():
+    return Notice.objects.of_kind("coaching", "coaching.mention")
+
+
 def told():
-    return sorted((notice.to.name.split()[0], notice.code.removeprefix("coaching.")) for notice in Notice.objects.all())
+    return sorted((notice.to.name.split()[0], notice.code.removeprefix("coaching.")) for notice in news())
 
 
 def test_who_held_the_conversation_is_told_and_reads_it_under_the_words(client, cast, talk):
@@ -33,7 +37,7 @@ def test_who_held_the_conversation_is_told_and_reads_it_under_the_words(client, 
     assert answer.url == url(cast, "conversation_show", talk.pk) + "#comments"
     assert told() == [("Chloé", "comment")]
     client.force_login(cast.rep.user)
-    page = client.get(Notice.objects.get().address_in(cast.workspace.slug)).content.decode()
+    page = client.get(news().get().address_in(cast.workspace.slug)).content.decode()
     assert "What did &lt;b&gt;he&lt;/b&gt; do next?" in page
 
 
@@ -55,7 +59,7 @@ def test_sent_twice_it_is_said_once(client, cast, talk):
     sent = {"text": "Well asked.", "token": uuid.uuid4()}
     for _ in range(2):
         assert client.post(url(cast, "comment_create", talk.pk), sent).status_code == 302
-    assert (Comment.objects.count(), Notice.objects.count()) == (1, 1)
+    assert (Comment.objects.count(), news().count()) == (1, 1)
 
 
 def test_htmx_gets_all_that_is_said_and_an_empty_form(client, cast, talk):
@@ -109,7 +113,7 @@ def test_somebody_of_another_team_or_company_cannot_be_chosen(client, cast, talk
     with isolation.opened(cast.other_workspace.pk):
         rita = Membership.objects.get(user=cast.stranger).pk
     assert client.post(url(cast, "comment_create", talk.pk), {"text": "Look", "to": [rita]}).status_code == 422
-    assert not Notice.objects.exists()
+    assert not news().exists()
 
 
 def test_links_lead_out_and_nothing_else_does(client, cast, talk):
