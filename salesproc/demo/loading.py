@@ -16,6 +16,7 @@ from metrics import computing
 from people import isolation
 from people.models import Workspace
 from salesproc.demo.chance import chance
+from salesproc.demo.coaching import coach
 from salesproc.demo.company import DEMO, NEIGHBOUR
 from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
@@ -40,6 +41,7 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
         _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
         with isolation.opened(company.workspace.pk):
             suggest(company)
+            coach(company)
         computing.rebuild(company.workspace.pk)
         remember(company)
         companies.append(company)
