@@ -50,7 +50,9 @@ from conversations.views import (
     to_read,
     today,
     version_opportunities,
+    waiting,
     week,
+    weeks,
 )
 
 app_name = "conversations"
@@ -61,6 +63,8 @@ urlpatterns = [
     # ---- the day, the lists, the search
     path("today/", today.show, name="today"),
     path("today/week/", week.show, name="week"),
+    path("today/waiting/", waiting.index, name="waiting_index"),
+    path("week/", weeks.index, name="week_index"),
     path("opportunities/", opportunities.index, name="opportunity_index"),
     path("board/", board.index, name="board"),
     path("conversations/", conversations.index, name="conversation_index"),

@@ -55,8 +55,10 @@ ITEMS: tuple[Item, ...] = (
             "conversations:preparation",
             "conversations:suggested_preparation",
             "conversations:calendar_feed",
+            "conversations:waiting",
         ),
     ),
+    Item(EVERYDAY, _("Week"), "conversations:week_index", "conversation.see", "g w"),
     Item(
         EVERYDAY,
         _("Opportunities"),

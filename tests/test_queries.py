@@ -41,6 +41,8 @@ PAGES = [
     Page("stages:adoption_index", "rep", 13),
     Page("conversations:today", "rep", 14),
     Page("conversations:week", "rep", 14),
+    Page("conversations:week_index", "rep", 10),
+    Page("conversations:waiting_index", "rep", 10),
     Page("conversations:opportunity_index", "rep", 12),
     Page("conversations:opportunity_index", "executive", 16, {"filters": "1"}),
     Page("conversations:opportunity_index", "rep", 15, {"q": "plant"}),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from conversations.models import Contact, Conversation, Opportunity
@@ -45,6 +46,10 @@ class LogSerializer(TalkSerializer):
 class CorrectionSerializer(TalkSerializer):
     revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
     starts_at = serializers.DateTimeField(required=False)
+
+
+class AttemptSerializer(serializers.Serializer):
+    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class ConversationSerializer(serializers.ModelSerializer):
@@ -115,6 +120,17 @@ class ConversationViews(MemberViews, mixins.ListModelMixin, mixins.RetrieveModel
         known = conversation.was_logged_before
         answer = self.get_serializer(conversation).data
         return Response(answer, status=status.HTTP_200_OK if known else status.HTTP_201_CREATED)
+
+    @extend_schema(request=AttemptSerializer, responses=ConversationSerializer)
+    @action(detail=True, methods=["post"])
+    def attempts(self, request, workspace, pk):
+        """Tried, no answer: it goes to the next working day. The same revision again writes nothing."""
+        conversation = self.get_object()
+        require(self.member, "conversation.log", conversation.opportunity)
+        sent = AttemptSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        conversation.attempt(revision=sent.validated_data["revision"], by=self.member)
+        return Response(self.get_serializer(conversation).data)
 
     @extend_schema(request=CorrectionSerializer, responses=ConversationSerializer)
     def partial_update(self, request, workspace, pk):

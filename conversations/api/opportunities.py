@@ -136,7 +136,7 @@ class OpportunityViews(
             raise serializers.ValidationError({"revision": ["This field is required."]})
         if "team" in fields:
             require(self.member, "opportunity.create", Opportunity(team=fields["team"]))
-        opportunity.edit(fields, revision=fields.pop("revision"), by=self.member)
+        opportunity.change(fields, revision=fields.pop("revision"), by=self.member)
         return Response(self.get_serializer(opportunity).data)
 
     @extend_schema(request=EntrySerializer, responses={201: EntrySerializer})

@@ -15,7 +15,7 @@ from conversations.models.reaching import Reaching
 from conversations.models.staged import Staged
 from conversations.models.verb import Edited, refuse_invalid, verb
 from people.history import tracked
-from people.models import WorkspaceModel, WorkspaceQuerySet
+from people.models import Notice, WorkspaceModel, WorkspaceQuerySet
 from salesproc.errors import Refused
 from stages.models import Following
 
@@ -160,6 +160,16 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
         if opportunity.version_stages:
             opportunity._add_entry(opportunity.version_stages[0], at=at, by=by)
         return opportunity
+
+    @verb
+    def change(self, fields: dict, *, revision: int, by) -> None:
+        """An edit of one opportunity. Who is given it is told, unless they took it themselves."""
+        self.lock()
+        was = self.owner_id
+        self.edit(fields, revision=revision, by=by)
+        if self.owner is not None and self.owner_id != was:
+            about = ("conversations:opportunity_show", self.pk)
+            Notice.tell(self.owner, "opportunity.given", by=by, about=about, opportunity=self.name)
 
     def refuse_unfit(self, changed: list[str]) -> None:
         refuse_invalid(self, changed)

@@ -54,4 +54,4 @@ def update(request, workspace, pk):
 
 
 def _edit(opportunity, form, *, by):
-    opportunity.edit(form.values(), revision=form.cleaned_data["revision"], by=by)
+    opportunity.change(form.values(), revision=form.cleaned_data["revision"], by=by)
