@@ -71,6 +71,7 @@ ITEMS: tuple[Item, ...] = (
             "conversations:schedule",
             "conversations:stage_entry",
             "conversations:outcome",
+            "conversations:proposal",
         ),
     ),
     Item(

@@ -186,6 +186,7 @@ RULES: dict[str, Rule] = {
     "conversations:conversation_create": SELLERS,
     "conversations:conversation_show": SEEN_IN_PARIS,
     "conversations:conversation_update": DONE_IN_PARIS,
+    "conversations:proposal_index": SEEN_IN_PARIS,
     "conversations:schedule_day_update": DONE_IN_PARIS,
     "conversations:schedule_undo_create": DONE_IN_PARIS,
     "conversations:attempt_create": DONE_IN_PARIS,

@@ -180,6 +180,7 @@ def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
         "conversations:schedule_create": opportunity.pk,
         "conversations:preparation": scheduled.pk,
         "conversations:suggested": opportunity.pk,
+        "conversations:proposal": opportunity.pk,
         "planned": planned_of(version).pk,
     }
 

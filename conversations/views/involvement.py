@@ -14,7 +14,8 @@ def create(request, workspace, pk):
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
-    form = InvolvementForm(sent(request), member=request.member, opportunity=opportunity)
+    start = {"buyer_role": request.GET.get("role")}
+    form = InvolvementForm(sent(request), member=request.member, opportunity=opportunity, initial=start)
     if form.is_valid() and attempted(form, _involve, opportunity, form, by=request.member):
         messages.success(request, _("%(name)s is in it now.") % {"name": form.result.contact})
         return done(request, back)
