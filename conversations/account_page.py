@@ -85,8 +85,10 @@ class ContactPage:
 
 def _changes(old, new) -> list[Change]:
     changes = []
-    if old.stance != new.stance:
-        changes.append(Change(str(Involvement._meta.get_field("stance").verbose_name), old.get_stance_display()))
+    for name in ("stance", "influence"):
+        if getattr(old, name) != getattr(new, name):
+            was = getattr(old, f"get_{name}_display")()
+            changes.append(Change(str(Involvement._meta.get_field(name).verbose_name), was))
     if old.buyer_role_id != new.buyer_role_id:
         changes.append(Change(str(Involvement._meta.get_field("buyer_role").verbose_name), str(old.buyer_role or "")))
     return changes

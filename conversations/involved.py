@@ -10,12 +10,12 @@ from conversations.models import Involvement
 
 PRESENT = """
     SELECT i.id, i.contact_id, (SELECT name FROM conversations_contact WHERE id = i.contact_id),
-        i.buyer_role_id, (SELECT name FROM stages_buyerrole WHERE id = i.buyer_role_id), i.stance, i.last_held_at
-    FROM conversations_involvement i
+        i.buyer_role_id, role.name, coalesce(role.nature, ''), i.stance, i.influence, i.last_held_at
+    FROM conversations_involvement i LEFT JOIN stages_buyerrole role ON role.id = i.buyer_role_id
     WHERE i.opportunity_id = %s AND i.removed_at IS NULL
     ORDER BY i.id
 """
-STANCES = dict(Involvement.Stance.choices)
+STANCES, INFLUENCES = dict(Involvement.Stance.choices), dict(Involvement.Influence.choices)
 
 
 class Person(NamedTuple):
@@ -24,7 +24,9 @@ class Person(NamedTuple):
     name: str
     buyer_role_id: int | None
     role_name: str | None
+    nature: str  # of the buyer role; empty without one
     stance: str
+    influence: str
     last_held_at: datetime | None
 
     def __str__(self) -> str:
@@ -33,6 +35,14 @@ class Person(NamedTuple):
     @property
     def stance_says(self) -> str:
         return str(STANCES[self.stance])
+
+    @property
+    def influence_says(self) -> str:
+        return str(INFLUENCES[self.influence])
+
+    @property
+    def is_met(self) -> bool:
+        return self.last_held_at is not None
 
     @property
     def silent_days(self) -> int | None:

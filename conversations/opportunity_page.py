@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from conversations.coverage import Coverage
 from conversations.involved import Person, people_of
 from conversations.models import Conversation, Move, Opportunity
 from conversations.paging import SIZE, Page, Sort, page_of
@@ -62,6 +63,10 @@ class OpportunityPage:
     @cached_property
     def people(self) -> list[Person]:
         return people_of(self.opportunity.pk)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.opportunity.plan.roles, self.people)
 
     @cached_property
     def score(self) -> Score | None:

@@ -93,6 +93,14 @@ class StanceForm(forms.Form):
         **OPTIONAL,
     )
 
+    influence = forms.ChoiceField(
+        label=_("Influence on the decision"),
+        choices=Involvement.Influence.choices,
+        widget=Segmented,
+        initial=Involvement.Influence.UNKNOWN,
+        **OPTIONAL,
+    )
+
     def __init__(self, data=None, *, member, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["buyer_role"].queryset = buyer_roles(member)
@@ -100,6 +108,9 @@ class StanceForm(forms.Form):
 
     def clean_stance(self):
         return self.cleaned_data["stance"] or Involvement.Stance.UNKNOWN
+
+    def clean_influence(self):
+        return self.cleaned_data["influence"] or Involvement.Influence.UNKNOWN
 
 
 class InvolvementForm(StanceForm):
@@ -109,7 +120,7 @@ class InvolvementForm(StanceForm):
     name = forms.CharField(label=_("Or somebody new: name"), max_length=160, **OPTIONAL)
     title = forms.CharField(label=_("Job title"), max_length=160, **OPTIONAL)
     email = forms.EmailField(label=_("E-mail"), **OPTIONAL)
-    field_order = ["contact", "name", "title", "email", "buyer_role", "stance"]
+    field_order = ["contact", "name", "title", "email", "buyer_role", "stance", "influence"]
 
     def __init__(self, data=None, *, member, opportunity, **kwargs):
         super().__init__(data, member=member, **kwargs)

@@ -22,7 +22,7 @@ class InvolvementQuerySet(WorkspaceQuerySet):
         return self.filter(removed_at=None)
 
 
-@tracked("buyer_role", "stance", "removed_at")
+@tracked("buyer_role", "stance", "influence", "removed_at")
 class Involvement(WorkspaceModel):
     """A contact in an opportunity: with which buyer role, and where they stand."""
 
@@ -32,12 +32,21 @@ class Involvement(WorkspaceModel):
         AGAINST = "against", _("Against")
         UNKNOWN = "unknown", pgettext_lazy("stance", "Unknown")
 
+    class Influence(models.TextChoices):
+        MUCH = "much", pgettext_lazy("influence", "Much")
+        SOME = "some", pgettext_lazy("influence", "Some")
+        LITTLE = "little", pgettext_lazy("influence", "Little")
+        UNKNOWN = "unknown", pgettext_lazy("influence", "Unknown")
+
     opportunity = models.ForeignKey("conversations.Opportunity", models.PROTECT, related_name="involvements")
     contact = models.ForeignKey("conversations.Contact", models.PROTECT, related_name="involvements")
     buyer_role = models.ForeignKey(
         "stages.BuyerRole", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices, default=Stance.UNKNOWN)
+    influence = models.CharField(
+        _("influence"), max_length=8, choices=Influence.choices, default=Influence.UNKNOWN, db_default=Influence.UNKNOWN
+    )  # on the decision
     last_held_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -54,14 +63,17 @@ class Involvement(WorkspaceModel):
 
     # ---- verbs
     @verb
-    def change(self, *, by, buyer_role, stance: str) -> None:
+    def change(self, *, by, buyer_role, stance: str, influence: str | None = None) -> None:
+        """None leaves the influence as it is."""
         self.opportunity.lock()
-        self.put(buyer_role, stance)
+        self.put(buyer_role, stance, self.influence if influence is None else influence)
 
-    def put(self, buyer_role, stance: str) -> None:
+    def put(self, buyer_role, stance: str, influence: str) -> None:
         if stance not in self.Stance.values:
             raise Refused(_now("Choose a stance."), field="stance", code="invalid")
-        self.buyer_role, self.stance = buyer_role, stance
+        if influence not in self.Influence.values:
+            raise Refused(_now("Choose an influence."), field="influence", code="invalid")
+        self.buyer_role, self.stance, self.influence = buyer_role, stance, influence
         self.save()
 
     @verb

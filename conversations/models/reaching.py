@@ -74,7 +74,15 @@ class Reaching:
             reached.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
     @verb
-    def involve(self, contact, *, by, buyer_role=None, stance: str = Involvement.Stance.UNKNOWN) -> Involvement:
+    def involve(
+        self,
+        contact,
+        *,
+        by,
+        buyer_role=None,
+        stance: str = Involvement.Stance.UNKNOWN,
+        influence: str = Involvement.Influence.UNKNOWN,
+    ) -> Involvement:
         self.lock()
         self.refuse_outsider(contact)
         involvement = self.involvements.filter(contact=contact).first() or Involvement(
@@ -83,7 +91,7 @@ class Reaching:
         if involvement.removed_at is None:
             raise Refused(_("%(name)s is in it already.") % {"name": contact}, field="contact", code="already")
         involvement.removed_at = None
-        involvement.put(buyer_role or involvement.buyer_role, stance)
+        involvement.put(buyer_role or involvement.buyer_role, stance, influence)
         return involvement
 
     def refuse_outsider(self, contact) -> None:

@@ -28,7 +28,8 @@ def _involve(opportunity, form, *, by):
     contact = said.get("contact") or Contact.add(
         account=opportunity.account_or_refused(), name=said["name"], title=said["title"], email=said["email"], by=by
     )
-    return opportunity.involve(contact, buyer_role=said["buyer_role"], stance=said["stance"], by=by)
+    stands = {name: said[name] for name in ("buyer_role", "stance", "influence")}
+    return opportunity.involve(contact, by=by, **stands)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def update(request, workspace, pk):
     involvement = visible_or_404(Involvement.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", involvement.opportunity)
     back = reverse("conversations:opportunity_show", args=[workspace, involvement.opportunity_id])
-    start = {"buyer_role": involvement.buyer_role_id, "stance": involvement.stance}
+    start = {"buyer_role": involvement.buyer_role_id, "stance": involvement.stance, "influence": involvement.influence}
     form = StanceForm(sent(request), member=request.member, initial=start)
     if form.is_valid() and attempted(form, involvement.change, by=request.member, **form.cleaned_data):
         messages.success(request, _("Saved."))

@@ -29,6 +29,7 @@ MODELS = (
     *(Involvement, Conversation, Participation, MilestoneReached, Draw),
 )
 CHANNELS = {"call": 30, "video": 36, "meeting": 24, "email": 7, "message": 3}
+INFLUENCES = ("much", "some", "little", "unknown")
 STANCES = ("for", "neutral", "against", "unknown")
 STANCE_WEIGHTS = {
     "won": (60, 25, 5, 10),
@@ -270,6 +271,7 @@ class Rows:
                 "contact_id": self._contact(deal, role),
                 "buyer_role_id": role,
                 "stance": "unknown" if is_unknown else self.rng.choices(STANCES, weights)[0],
+                "influence": INFLUENCES[(pk + role) % len(INFLUENCES)],
                 "last_held_at": last_held_at,
                 "added_at": self.moment(deal.life.starts),
                 "added_by_id": deal.owner,
