@@ -74,6 +74,13 @@ class Words:
         return Clause(" AND ".join(f"t.search LIKE %({name})s" for name in given), given)
 
     @property
+    def beginning(self) -> Clause:
+        """Of a name that begins with all that was typed."""
+        return Clause(
+            "t.search LIKE %(beginning)s", {"beginning": f"{connection.ops.prep_for_like_query(self.plain)}%"}
+        )
+
+    @property
     def spoken(self) -> Clause:
         either = "t.search @@ (plainto_tsquery('french', %(said)s) || plainto_tsquery('english', %(said)s))"
         return Clause(either, {"said": self.said})

@@ -17,12 +17,13 @@ OF_TEAMS_OR_NOBODY = """(
         WHERE account_id = {s}.id AND team_id = ANY(%(teams)s::bigint[]) LIMIT 1) IS NOT NULL
     OR {s}.team_id IS NULL AND (SELECT id FROM conversations_opportunity WHERE account_id = {s}.id LIMIT 1) IS NULL
 )"""
+FEW = 3  # names that were found: with no more, those that come close are offered beside them
 WEIGHED = 500  # of the names that come close, no more are weighed against each other
 CLOSEST = """
     SELECT set_config('pg_trgm.word_similarity_threshold', %(likeness)s, true);
     WITH close AS MATERIALIZED (
         SELECT id, word_similarity(%(plain)s, search) AS likeness FROM {table} t
-        WHERE t.workspace_id = %(workspace)s AND %(plain)s <%% search AND {seen}
+        WHERE t.workspace_id = %(workspace)s AND %(plain)s <%% search AND NOT ({named}) AND {seen}
     ), weighed AS (SELECT * FROM close LIMIT {weighed})
     SELECT id FROM weighed ORDER BY likeness DESC, id LIMIT {most}
 """
@@ -129,6 +130,12 @@ class Named:
     def is_empty(self) -> bool:
         return not (self.accounts.rows or self.contacts.rows or self.opportunities.rows)
 
+    @property
+    def named(self) -> str:
+        """For what is asked after it: whether names were found, and whether they may not be those that were meant."""
+        n = len(self.accounts.rows) + len(self.contacts.rows) + len(self.opportunities.rows)
+        return "" if not n else "few" if n <= FEW else "many"
+
     def _look(self) -> None:
         named = self.words.named
         self.accounts = self._first(ACCOUNTS, named)
@@ -147,8 +154,8 @@ class Named:
 
 
 class CloseNames(Named):
-    """Those whose name comes close to the words: the strictest likeness that finds something is kept to. Who and where
-    people are goes before what they buy, whose names are many and say the same."""
+    """Those whose name comes close to the words and has them not: the strictest likeness that finds something is kept
+    to. Who and where people are goes before what they buy, whose names are many and say the same."""
 
     are_close = True
 
@@ -165,8 +172,11 @@ class CloseNames(Named):
         PostgreSQL would compare the whole table with the words, row by row, from its beginning. The threshold holds
         for the rest of the transaction."""
         seen = EVERYTHING if self.member.sees_everything else kind.seen
-        statement = CLOSEST.format(table=kind.table, seen=seen.of("t"), weighed=WEIGHED, most=self.most + 1)
-        parameters = seen_by(self.member) | {"plain": self.words.plain, "likeness": str(likeness)}
+        named = self.words.named
+        statement = CLOSEST.format(
+            table=kind.table, seen=seen.of("t"), named=named.sql, weighed=WEIGHED, most=self.most + 1
+        )
+        parameters = seen_by(self.member) | named.parameters | {"plain": self.words.plain, "likeness": str(likeness)}
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return Group.of(kind.of_keys([pk for (pk,) in cursor.fetchall()]), self.most)

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conversations import morning
+from conversations.bulk.tasks import sweep_bulks, work_on_bulk
 from conversations.calendar.tasks import post_invite, sweep_invites
 from conversations.importing.tasks import sweep_imports, work_on_import
 from conversations.models import renew_silences
@@ -51,7 +52,7 @@ def send_morning_letter(workspace_id: int, member_id: int, day: str) -> None:
         morning.send(Workspace.objects.get(pk=workspace_id), member_id, date.fromisoformat(day))
 
 
-# Celery looks for tasks here: those of the calendar, imports and movings stand with them.
+# Celery looks for tasks here: those of bulks, the calendar, imports and movings stand with them.
 __all__ = [
     "post_invite",
     "renew_all_silences",
@@ -59,9 +60,11 @@ __all__ = [
     "send_all_morning_letters",
     "send_morning_letter",
     "send_morning_letters",
+    "sweep_bulks",
     "sweep_imports",
     "sweep_invites",
     "sweep_movings",
+    "work_on_bulk",
     "work_on_import",
     "work_on_moving",
 ]

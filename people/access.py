@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "account.see": EVERYONE,
     "account.edit": {REP, MANAGER, ADMIN},
     "contact.edit": {REP, MANAGER, ADMIN},
+    "view.share": {MANAGER, EXECUTIVE, ADMIN},  # a view of a list with the whole workspace
     "opportunity.see": EVERYONE,
     "opportunity.create": {REP, MANAGER, ADMIN},
     "opportunity.edit": {REP, MANAGER, ADMIN},

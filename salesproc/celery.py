@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "find bulks that wait, every half minute": {
+        "task": "conversations.bulk.tasks.sweep_bulks",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "find letters that wait, every minute": {
         "task": "people.tasks.sweep_post",
         "schedule": 60,

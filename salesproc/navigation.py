@@ -72,6 +72,7 @@ ITEMS: tuple[Item, ...] = (
             "conversations:stage_entry",
             "conversations:outcome",
             "conversations:proposal",
+            "conversations:bulk",
         ),
     ),
     Item(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
-from conversations.models import Comment, Example, Ignored, ImportFile
+from conversations.models import Bulk, Comment, Example, Ignored, ImportFile, Opportunity, SavedView
 from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
@@ -133,7 +133,11 @@ def _of_conversations(cast) -> dict[str, int]:
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
     trial = build_trial(cast, newer)
-    others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held, version)
+    others = (
+        _of_lists(cast, opportunity)
+        | _of_schedule(cast, opportunity, contact, version)
+        | _of_coaching(cast, held, version)
+    )
     return others | {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
@@ -183,6 +187,12 @@ def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
         "conversations:proposal": opportunity.pk,
         "planned": planned_of(version).pk,
     }
+
+
+def _of_lists(cast, opportunity) -> dict[str, int]:
+    bulk = Bulk.begin("owner", Opportunity.objects.filter(pk=opportunity.pk), by=cast.rep)
+    view = SavedView.save_as("Large ones", kind="opportunities", query="amount_from=50000", by=cast.rep)
+    return {"conversations:bulk": bulk.pk, "conversations:saved_view": view.pk}
 
 
 def bring_file(cast) -> ImportFile:

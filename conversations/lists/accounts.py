@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.finding import accounts_named
 from conversations.lists import titles
+from conversations.lists.columns import Column
 from conversations.lists.listing import EVERYBODYS, MINE, Chosen, ListForm, Listing
 from conversations.models import Account, Opportunity
 from conversations.paging import Sort
@@ -25,7 +26,18 @@ class AccountForm(ListForm):
         return accounts.filter(team=self.given("team")) if self.given("team") else accounts
 
 
+TABLE = (
+    Column("industry", _("Industry"), "{industry}", says=False),
+    Column("country", _("Country"), "{country}", says=False),
+    Column("open", _("Open opportunities"), "{open}", is_number=True),
+    Column("last", _("Last conversation"), "{last}", is_number=True),
+    Column("owner", _("Owner"), '{owner__name}<br><span class="faint">{team}</span>', says=False),
+    Column("website", _("Website"), "{website}", comes=False),
+)
+
+
 class AccountListing(Listing):
+    kind, table = "accounts", TABLE
     form_class, show_name = AccountForm, "conversations:account_show"
     sorts = (Sort("name", "search", _("Name")), Sort("newest", "id", _("Newest"), descending=True))
     whose_at_first = EVERYBODYS  # an account belongs to a team more than to a person
@@ -38,7 +50,7 @@ class AccountListing(Listing):
         return accounts_named(asked, self.member, self.form.words) if self.form.words else asked
 
     def rows(self):
-        columns = ("pk", "name", "industry", "country", "team__name", "owner__name")
+        columns = ("pk", "name", "industry", "country", "team__name", "owner__name", "website")
         return Account.objects.filter(workspace=self.member.workspace_id).values(*columns)
 
     @cached_property
@@ -48,7 +60,7 @@ class AccountListing(Listing):
         lines = []
         for row in self.page.rows:
             n, last = counted.get(row["pk"], (0, None))
-            unknown = {name: row[name] or NONE for name in ("industry", "country", "owner__name")}
+            unknown = {name: row[name] or NONE for name in ("industry", "country", "owner__name", "website")}
             known = {"url": self.link(row["pk"]), "open": n, "last": day(last and day_of(last), year)}
             lines.append(row | unknown | known | {"team": row["team__name"] or ""})
         return lines

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
+from conversations.lists.views import Views
 from conversations.models import Opportunity, SilenceAlarm
 from conversations.paging import Sort, page_of
 from conversations.silence import days_silent, is_silent
@@ -51,6 +52,10 @@ class Board:
 
     def __init__(self, member, params):
         self.member, self.params = member, params
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self.member, "opportunities", self.params, is_board=True)
 
     @cached_property
     def teams(self) -> list[Team]:
@@ -190,4 +195,6 @@ class Board:
 
     @cached_property
     def _move(self):
-        return linker(self.member.workspace.slug, "conversations:stage_entry_create")
+        """It comes back to the board."""
+        link = linker(self.member.workspace.slug, "conversations:stage_entry_create")
+        return lambda pk: f"{link(pk)}?from=board"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations import colleagues
 from conversations.finding import conversations_saying
 from conversations.lists import titles
+from conversations.lists.columns import Column
 from conversations.lists.listing import MINE, Chosen, ListForm, Listing
 from conversations.models import Conversation, Participation
 from conversations.paging import Sort
@@ -36,10 +37,32 @@ COLUMNS = (
         "buyer_role__name",
     ),
     *("held_by__name", "words", "movement", "purpose_obtained"),
-    *("opportunity_id", "opportunity__name", "opportunity__account__name"),
+    *("opportunity_id", "opportunity__name", "opportunity__account__name", "opportunity__team__name"),
 )
 CHIP, QUOTE = ' <span class="chip">{}</span>', "<blockquote>{}</blockquote>"
 MOVED = {"forward": "won", "back": "lost"}
+
+
+TABLE = (
+    Column(
+        "about",
+        _("About what"),
+        '<b>{about}</b> <span class="muted">{people}</span>{role}{off}{says}',
+        "whole",
+        says=False,
+    ),
+    Column(
+        "opportunity",
+        _("Opportunity"),
+        '<a href="{opportunity_url}">{opportunity}</a><br><span class="muted">{account}</span>',
+        "whole",
+        says=False,
+    ),
+    Column("moved", _("Moved the buyer"), '<span class="{moved_css}">{moved}</span>'),
+    Column("obtained", _("Purpose obtained"), "{obtained}"),
+    Column("holder", _("Held by"), "{holder}", says=False),
+    Column("team", _("Team"), "{team}", comes=False),
+)
 
 
 class ConversationForm(ListForm):
@@ -110,6 +133,7 @@ class Written:
             "role": format_html(CHIP, row["buyer_role__name"]) if row["buyer_role__name"] else "",
             "off": "" if row["planned_conversation_id"] else self.off,
             "account": row["opportunity__account__name"] or "",
+            "team": row["opportunity__team__name"],
             "says": format_html(QUOTE, Truncator(row["words"]).chars(self.words)) if row["words"] else "",
             "moved": self.movements[row["movement"]] or NONE,
             "moved_css": f"chip {MOVED[row['movement']]}" if row["movement"] in MOVED else "",
@@ -119,6 +143,7 @@ class Written:
 
 
 class ConversationListing(Listing):
+    kind, table = "conversations", TABLE
     form_class, show_name = ConversationForm, "conversations:conversation_show"
     sorts = (
         Sort("newest", "starts_at", _("Newest"), descending=True),

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conversations.finding import Words
+from conversations.lists.columns import Column, chosen
 from conversations.lists.controls import Control, control
+from conversations.lists.views import Views
 from conversations.paging import Page, Sort, count_up_to, page_of
 from people.models import Role, Team
 from salesproc.addresses import linker
@@ -60,6 +62,8 @@ class Listing:
     sorts: tuple[Sort, ...]
     defaults: dict[str, str] = {}
     show_name: str  # the URL name of one row's page
+    table: tuple[Column, ...]  # after the name of the row
+    kind: str  # of its saved views
     always: tuple[str, ...] = ()  # filters that are always on the page, beside the words, whose and the order
 
     def __init__(self, member, params):
@@ -121,6 +125,26 @@ class Listing:
     @cached_property
     def has_any(self) -> bool:
         return bool(self.page.rows) or self.everything().exists()
+
+    # ---- the views and columns of whoever reads it
+    views: Views | None = None  # a list that a figure opens has none
+
+    def with_views(self):
+        self.views = Views(self.member, self.kind, self.params)
+        return self
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return chosen(self.table, self.views.columns if self.views else None)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a view asks for what does not exist any more."""
+        return self.views is not None and self.views.now is not None and bool(self.mistakes)
+
+    @property
+    def choosable(self) -> list[tuple[Column, bool]]:
+        return [(column, column in self.columns) for column in self.table]
 
     # ---- the filters
     @cached_property

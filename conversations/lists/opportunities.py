@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from conversations import colleagues
 from conversations.finding import opportunities_named
 from conversations.lists import titles
+from conversations.lists.columns import Column
 from conversations.lists.listing import MINE, Chosen, ListForm, Listing
 from conversations.models import Opportunity, Outcome, SilenceAlarm
 from conversations.paging import Sort
@@ -40,7 +41,18 @@ OF_ALL = (
 SORTS = (*OF_ALL, *OF_OPEN_ONES)
 COLUMNS = (
     *("pk", "name", "account__name", "owner__name", "team__name", "stage_id", "stage_name", "amount", "currency"),
-    *("opened_on", "next_at", "last_held_at", "outcome", "decided_on"),
+    *("opened_on", "next_at", "last_held_at", "outcome", "decided_on", "stage_entered_at", "source"),
+)
+TABLE = (
+    Column("stage", _("Stage"), "{where}", says=False),
+    Column("amount", _("Amount"), "{amount}", is_number=True, says=False),
+    Column("next", _("Next conversation"), '<span class="{next_css}">{next}</span>'),
+    Column("silence", _("Silence"), "{silence}", "{silence_css}", is_number=True),
+    Column("owner", _("Owner"), '{owner}<br><span class="faint">{team}</span>', says=False),
+    Column("opened", pgettext_lazy("when an opportunity was", "Opened"), "{opened}", is_number=True),
+    Column("last", _("Last conversation"), "{last}", is_number=True, comes=False),
+    Column("entered", _("In this stage since"), "{entered}", is_number=True, comes=False),
+    Column("source", _("How it started"), "{source}", comes=False),
 )
 
 
@@ -109,14 +121,19 @@ class Written:
 
     def of(self, row) -> dict:
         day_of, year = self.day_of, self.today.year
-        held, next_on = (moment and day_of(moment) for moment in (row["last_held_at"], row["next_at"]))
+        moments = (row["last_held_at"], row["next_at"], row["stage_entered_at"])
+        held, next_on, entered = (moment and day_of(moment) for moment in moments)
         is_open = not row["outcome"]
         silence = days_silent(held, row["opened_on"], self.today) if is_open else None
         silent = is_silent(silence, next_on, self.today, self.alarms.days(row["stage_id"]))
         has_none = is_open and next_on is None
         return {
+            "pk": row["pk"],
             "url": self.link(row["pk"]),
             "name": row["name"],
+            "last": self.day(held, year),
+            "entered": self.day(entered, year),
+            "source": row["source"] or NONE,
             "account": row["account__name"] or "",
             "team": row["team__name"],
             "owner": row["owner__name"] or NONE,
@@ -135,6 +152,7 @@ class Written:
 
 class OpportunityListing(Listing):
     form_class, sorts, show_name = OpportunityForm, SORTS, "conversations:opportunity_show"
+    kind, table = "opportunities", TABLE
     defaults = {"outcome": OPEN}
     always = ("outcome",)
 
@@ -175,6 +193,19 @@ class OpportunityListing(Listing):
     @property
     def finding(self) -> str:
         return titles.opportunities(self.outcome, *self.count)
+
+    @property
+    def is_gone(self) -> bool:
+        return super().is_gone or self._stage_is_gone
+
+    @property
+    def _stage_is_gone(self) -> bool:
+        """A stage is asked for by its name: no opportunity has it, and no version."""
+        asked = self.form.given("stage") if self.is_valid and self.views and self.views.now else None
+        if not asked or self.lines:
+            return False
+        stages = Stage.objects.visible_to(self.member).filter(name=asked, version__in=versions_of(self.member))
+        return not stages.exists()
 
     def choices_of(self, name):
         return [(stage, stage) for stage in self.stage_names] if name == "stage" else None

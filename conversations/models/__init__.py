@@ -1,5 +1,6 @@
 from conversations.models.account import Account, Contact
 from conversations.models.attempt import Attempt
+from conversations.models.bulk import Bulk, BulkRow
 from conversations.models.calendar_feed import CalendarFeed
 from conversations.models.comment import Comment, Mention
 from conversations.models.conversation import Conversation, Participation
@@ -16,6 +17,7 @@ from conversations.models.outcome import Outcome
 from conversations.models.preparation import Preparation
 from conversations.models.read_mark import ReadMark
 from conversations.models.reading import Reading
+from conversations.models.saved_view import ListChoice, SavedView
 from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
 from conversations.models.staged import ReasonNeeded
@@ -27,6 +29,8 @@ __all__ = [
     "Alarms",
     "Also",
     "Attempt",
+    "Bulk",
+    "BulkRow",
     "CalendarFeed",
     "Comment",
     "Contact",
@@ -38,6 +42,7 @@ __all__ = [
     "ImportMapping",
     "Invite",
     "Involvement",
+    "ListChoice",
     "Mention",
     "MilestoneReached",
     "Move",
@@ -51,6 +56,7 @@ __all__ = [
     "Reading",
     "ReasonNeeded",
     "RefusedRow",
+    "SavedView",
     "SilenceAlarm",
     "SilenceEnding",
     "StageEntry",

@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from conversations.lists.accounts import AccountListing
@@ -8,6 +8,8 @@ from people.access import require
 @require_safe
 def index(request, workspace):
     require(request.member, "account.see")
-    listing = AccountListing(request.member, request.GET)
+    listing = AccountListing(request.member, request.GET).with_views()
+    if listing.views.first:
+        return redirect(listing.views.first.url)
     context = {"listing": listing, "may_create": request.member.may("account.edit")}
     return render(request, "conversations/accounts/index.html", context)

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ def create(request, workspace, pk):
     """Moves to a stage. What is missing is said, and passes with one reason."""
     opportunity = visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
     require(request.member, "opportunity.edit", opportunity)
-    back = reverse("conversations:opportunity_show", args=[workspace, pk])
+    back = _back(request, workspace, opportunity)
     form = StageForm(sent(request), opportunity=opportunity, initial={"stage": request.GET.get("stage")})
     if form.is_valid() and attempted(form, _enter, opportunity, form, by=request.member):
         said = _("It is won. It is in “%(stage)s” now.") if form.has_won else _("It is in “%(stage)s” now.")
@@ -25,7 +27,7 @@ def create(request, workspace, pk):
         form.fields["reason"].required = True
     else:
         del form.fields["reason"]
-    url = reverse("conversations:stage_entry_create", args=[workspace, pk])
+    url = request.get_full_path()
     return ask(request, Question(_("Move to another stage"), url, opportunity.name, back, _("Move"), form))
 
 
@@ -39,3 +41,14 @@ def _enter(opportunity, form, *, by):
         leaving=Stage(pk=leaving) if leaving else None,
     )
     form.has_won = was_open and opportunity.is_won
+
+
+def _back(request, workspace, opportunity) -> str:
+    """To the board where it comes from there: the one of its team and version, or the very one that was looked at."""
+    if request.GET.get("from") != "board":
+        return reverse("conversations:opportunity_show", args=[workspace, opportunity.pk])
+    board = reverse("conversations:board", args=[workspace])
+    looked_at = urlsplit(request.htmx.current_url or "") if request.htmx else None
+    if looked_at and looked_at.path == board:
+        return f"{board}?{looked_at.query}"
+    return f"{board}?team={opportunity.team_id}&version={opportunity.version_id or 'none'}"

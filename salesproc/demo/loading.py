@@ -25,6 +25,7 @@ from salesproc.demo.rows import Rows
 from salesproc.demo.suggesting import suggest
 from salesproc.demo.today import dress
 from salesproc.demo.trials import draw_versions
+from salesproc.demo.views import save_views
 
 SEED = 37  # of the first sixty, the one whose rates come nearest to those that truth states
 BATCH = 2_500  # opportunities of one transaction
@@ -42,6 +43,7 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
         with isolation.opened(company.workspace.pk):
             suggest(company)
             coach(company)
+            save_views(company)
         computing.rebuild(company.workspace.pk)
         remember(company)
         companies.append(company)

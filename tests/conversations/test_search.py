@@ -205,12 +205,24 @@ def test_what_buyers_said_is_asked_for_after_the_names(client, cast, things):
     assert "no name comes close" in reader.words("search_beyond", q="zzyzx")
 
 
-def test_no_close_name_is_offered_where_a_name_was_found(client, cast, things):
+def test_where_few_names_were_found_those_that_come_close_are_offered_beside_them(client, cast, things):
     reader = Reader(client, cast.rep)
-    assert "named=1" in reader.open("search", q="kerval").content.decode()
-    page = reader.words("search_beyond", q="kerval", named="1")
+    build_account(cast, "Industrias Sur", team=cast.paris)
+    assert "named=few" in reader.open("search", q="industries").content.decode()
+    page = reader.words("search_beyond", q="industries", named="few")
     assert "Buyers said nothing of it." in page
-    assert "These names come close" not in page
+    assert "Did you mean one of these?" in page
+    assert "Industrias Sur" in page
+    assert "Kérval" not in page
+
+
+def test_no_close_name_is_offered_where_many_were_found(client, cast, things):
+    for letter in "abcd":
+        build_account(cast, f"{letter} Industries", team=cast.paris)
+    build_account(cast, "Industrias Sur", team=cast.paris)
+    reader = Reader(client, cast.rep)
+    assert "named=many" in reader.open("search", q="industries").content.decode()
+    assert "Industrias" not in reader.words("search_beyond", q="industries", named="many")
 
 
 @pytest.mark.parametrize("params", [{}, {"q": ""}, {"q": "   "}, {"q": "\x00"}, {"q": "x" * 500}, {"kind": "contacts"}])
