@@ -54,7 +54,7 @@ class BulkPage:
         return self.bulk.rows.aggregate(
             all=Count("pk"),
             done=Count("done_at"),
-            not_done=Count("pk", filter=~Q(refused="")),
+            missing=Count("pk", filter=Q(needs_reason=True)),
             would=Count("pk", filter=Q(refused="") & Q(tried_at__isnull=False)),
             undone=Count("undone_at"),
         )
@@ -140,4 +140,4 @@ class BulkPage:
 
     @property
     def asks_a_reason(self) -> bool:
-        return self.bulk.act == Bulk.Act.STAGE and not self.bulk.reason and bool(self.counts["not_done"])
+        return bool(self.counts["missing"])

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.bulk.acts import act_on
-from conversations.models import Bulk, BulkRow
+from conversations.models import Bulk, BulkRow, ReasonNeeded
 from conversations.models.bulk import RUN, TRY, stands
 from salesproc.errors import Refused
 
@@ -27,7 +27,7 @@ def _try(bulk: Bulk, row: BulkRow) -> None:
     """Does it and keeps nothing of it: only so is known what the verbs say."""
     row.refused = _refusal(bulk, row, keep=False)
     row.tried_at = timezone.now()
-    row.save(update_fields=["refused", "tried_at"])
+    row.save(update_fields=["refused", "needs_reason", "tried_at"])
 
 
 def _do(bulk: Bulk, row: BulkRow) -> None:
@@ -50,6 +50,7 @@ def _refusal(bulk: Bulk, row: BulkRow, *, keep: bool) -> str:
             if not keep:
                 transaction.set_rollback(True)
     except Refused as refused:
+        row.needs_reason = isinstance(refused, ReasonNeeded)
         return str(refused.message)[:LONGEST]
     return ""
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('stood', models.CharField(max_length=120)),
                 ('tried_at', models.DateTimeField(null=True)),
                 ('refused', models.CharField(blank=True, max_length=500)),
+                ('needs_reason', models.BooleanField(default=False)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('stands', models.CharField(blank=True, max_length=120)),
                 ('kept', models.CharField(blank=True, max_length=500)),

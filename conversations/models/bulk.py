@@ -113,7 +113,7 @@ class Bulk(WorkspaceModel):
             raise Stale(_now("It is being tried. Wait until that is done."))
         for name in self.ANSWERS:
             setattr(self, name, answers.get(name, self._meta.get_field(name).get_default()))
-        self.rows.update(tried_at=None, refused="")
+        self.rows.update(tried_at=None, refused="", needs_reason=False)
         self.trial = self._new_run(TRY, self.rows.count(), by)
         self.save()
         return self.trial
@@ -193,6 +193,7 @@ class BulkRow(WorkspaceModel):
     stood = models.CharField(max_length=120)
     tried_at = models.DateTimeField(null=True)
     refused = models.CharField(max_length=500, blank=True)  # why it would not be done, or was not
+    needs_reason = models.BooleanField(default=False)  # it would be done, with one reason
     done_at = models.DateTimeField(null=True)
     owner_before = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     team_before = models.ForeignKey("people.Team", models.PROTECT, null=True, related_name="+", db_index=False)
