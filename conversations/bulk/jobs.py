@@ -100,7 +100,14 @@ def _end(bulk: Bulk, run: JobRun, state: str, error: str = "") -> None:
 
 def _tell(bulk: Bulk) -> None:
     """Whoever was given opportunities is told once, however many they are."""
-    n = bulk.rows.filter(done_at__isnull=False).count() if bulk.given_to_id else 0
-    if n:
-        about = ("conversations:bulk_show", bulk.pk)
-        Notice.tell(bulk.given_to, "opportunity.given_many", by=bulk.by, about=about, n=n)
+    if bulk.given_to_id is None:
+        return
+    given = [row.opportunity for row in bulk.rows.filter(done_at__isnull=False).select_related("opportunity")[:2]]
+    if len(given) == 1:
+        about = ("conversations:opportunity_show", given[0].pk)
+        Notice.tell(bulk.given_to, "opportunity.given", by=bulk.by, about=about, opportunity=given[0].name)
+    elif given:
+        n = bulk.rows.filter(done_at__isnull=False).count()
+        Notice.tell(
+            bulk.given_to, "opportunity.given_many", by=bulk.by, about=("conversations:bulk_show", bulk.pk), n=n
+        )
