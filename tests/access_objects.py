@@ -133,11 +133,7 @@ def _of_conversations(cast) -> dict[str, int]:
     held = build_held(cast, opportunity, contact)
     newer = build_next_version(cast, version)
     trial = build_trial(cast, newer)
-    others = (
-        _of_lists(cast, opportunity)
-        | _of_schedule(cast, opportunity, contact, version)
-        | _of_coaching(cast, held, version)
-    )
+    others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held, version)
     return others | {
         "conversations:opportunity": opportunity.pk,
         "conversations:stage_entry": opportunity.pk,
@@ -176,7 +172,7 @@ def _of_coaching(cast, held, version) -> dict[str, int]:
 def _of_schedule(cast, opportunity, contact, version) -> dict[str, int]:
     scheduled = build_scheduled(cast, opportunity, contact)
     attempt = scheduled.attempt(revision=scheduled.revision, by=cast.rep)
-    return {
+    return _of_lists(cast, opportunity) | {
         "conversations:attempt_create": scheduled.pk,
         "conversations:attempt_remove": attempt.pk,
         "conversations:schedule": scheduled.pk,
