@@ -85,6 +85,13 @@ def told(request, url: str, text: str, *, undo: str = "", then: tuple[str, str] 
     return trigger_client_event(done(request, url), "toast", said)
 
 
+def refuse_another_author(request) -> None:
+    """What somebody wrote on a device is not sent in the name of another who signed in there since."""
+    author = request.POST.get("author", "")
+    if author and author != str(request.member.pk):
+        raise Stale(_("Somebody else wrote this on this device. Nothing was written: they sign in to send it."))
+
+
 def renew(form: Form, row) -> None:
     """What the row says now comes into the form, and the next sending is made knowing it."""
     stands = {name: value for name, value in form.starting_values(row).items() if name in form.fields}

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from django.db.models import Q, Value
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from conversations import telling
 from conversations.models import Account, Conversation, Example, Invite, Opportunity, Participation
 from conversations.models.invite import known_to
 from conversations.models.plain import Plain
+from conversations.models.talk import LONGEST_WORDS
 from people.corrected import Authors, Change, Correction
 
 SHOWN = 20
@@ -148,11 +150,23 @@ class ConversationPage:
         return str(value) if value not in (None, "") else ""
 
 
+def shared_words(params) -> str:
+    """What somebody sends here from another application of their phone."""
+    parts = (params.get(name, "").strip() for name in ("title", "text", "url"))
+    return "\n".join(part for part in parts if part)[:LONGEST_WORDS]
+
+
 class Picking:
     """Which opportunity: those that wait to be logged and one's own first, or those found by a word."""
 
     def __init__(self, member, params):
         self.member, self.words = member, params.get("q", "").strip()[:200]
+        self.shared = shared_words(params)
+
+    @property
+    def carried(self) -> str:
+        """What the addresses of the form take along."""
+        return f"&{urlencode({'text': self.shared})}" if self.shared else ""
 
     @cached_property
     def may_open(self) -> bool:

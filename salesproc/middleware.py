@@ -54,6 +54,8 @@ class WorkspaceMiddleware:
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not response.is_rendered:
                     response = response.render()
+                if request.member is not None:
+                    response["X-Person"] = str(request.user.pk)  # whose it is, for what a device keeps (worker.js)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
                 return response

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conversations.answering import attempted, done, sent
+from conversations.answering import attempted, done, refuse_another_author, sent
 from conversations.comments_page import CommentsPage
-from conversations.conversation_page import ConversationPage, Picking
+from conversations.conversation_page import ConversationPage, Picking, shared_words
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
 from conversations.models import Conversation, Opportunity, Preparation, ReadMark
@@ -38,12 +38,13 @@ def create(request, workspace):
             request, "conversations/conversation/pick.html", {"picking": Picking(request.member, request.GET)}
         )
     require(request.member, "conversation.log", opportunity)
+    refuse_another_author(request)
     planned = opportunity.planned_of(request.GET.get("planned"))
     choices = TalkChoices(opportunity, also=planned, conversation=scheduled)
-    start = _start(choices, planned, scheduled, request.member)
+    start = _start(choices, planned, scheduled, request)
     form = LogForm(sent(request), member=request.member, choices=choices, initial=start)
     if form.is_valid() and attempted(form, form.log, opportunity, scheduled):
-        return _logged(request, form.result)
+        return _logged(request, form.result, scheduled)
     context = {"form": form, "opportunity": opportunity, "scheduled": scheduled, "choices": choices}
     context |= {"is_own_page": _is_own_page(request), "notes": _notes(request, opportunity, scheduled, planned)}
     inside = bool(request.htmx) and request.htmx.target == "log"
@@ -96,16 +97,19 @@ def _opportunity(request, pk):
     return visible_or_404(Opportunity.objects.in_full(), request.member, pk=pk)
 
 
-def _start(choices, planned, scheduled, member) -> Callable:
-    """What is filled in: as it was scheduled, else as the score says."""
+def _start(choices, planned, scheduled, request) -> Callable:
+    """What is filled in: as it was scheduled, else as the score says; and the words that were shared."""
+    shared = shared_words(request.GET)
+    words = {"words": shared} if shared else {}
     if scheduled is not None:
-        return lambda: held_values(scheduled, member)
-    return lambda: choices.start(planned or choices.suggested)
+        return lambda: held_values(scheduled, request.member) | words
+    return lambda: choices.start(planned or choices.suggested) | words
 
 
-def _logged(request, conversation):
+def _logged(request, conversation, scheduled):
     opportunity = conversation.opportunity
-    tags = f"draft-log-{opportunity.pk}"  # whatever was typed for it on this device is received
+    # whatever was typed for it on this device is received
+    tags = f"draft-log-{opportunity.pk}-{scheduled.pk}" if scheduled else f"draft-log-{opportunity.pk}"
     said = _("Logged.") if not conversation.was_logged_before else _("This was logged already. Nothing was written.")
     messages.success(request, said, extra_tags=tags)
     return done(

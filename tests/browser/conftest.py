@@ -43,10 +43,12 @@ def broken():
 
 @pytest.fixture
 def visit(chromium, site, broken):
-    """visit("rep", lang="fr", dark=True, phone=True): a page of that person, signed in through the form."""
+    """visit("rep", lang="fr", dark=True, phone=True): a page of that person, signed in through the form.
+
+    `keeps`: the worker that keeps pages on the device runs too."""
     contexts = []
 
-    def open_page(account="", *, lang="en", dark=False, phone=False):
+    def open_page(account="", *, lang="en", dark=False, phone=False, keeps=False):
         context = chromium.new_context(
             base_url=site.base,
             locale=lang,
@@ -54,6 +56,7 @@ def visit(chromium, site, broken):
             viewport=PHONE if phone else DESK,
             has_touch=phone,
             reduced_motion="reduce",
+            service_workers="allow" if keeps else "block",
         )
         contexts.append(context)
         page = context.new_page()

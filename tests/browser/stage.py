@@ -69,6 +69,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = unquote(urlsplit(self.path).path)
+        if path == "/worker.js":
+            return self.send(b"", "text/javascript")
         if not path.startswith("/static/"):
             return self.send(self.page().encode(), "text/html; charset=utf-8")
         found = finders.find(path.removeprefix("/static/"))

@@ -1,4 +1,6 @@
 // An answer that carries this element says that the server has what was drafted under the key.
+import { forget } from "behaviours/kept";
+
 export function start(element) {
-  localStorage.removeItem(`draft:${element.dataset.draftKey}`);
+  forget("draft", element.dataset.draftKey);
 }

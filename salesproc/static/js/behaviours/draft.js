@@ -1,21 +1,24 @@
 // What is typed is kept on this device until the server says that it has it (see draft-done).
 // Hidden fields marked data-draft-keep travel with it: a client token kept with the draft lets the
 // server recognise a form that was in truth already received.
-const AGE = 1000 * 60 * 60 * 24 * 14;
+import { forget, read, write } from "behaviours/kept";
 
 export function start(form) {
-  const key = `draft:${form.dataset.draftKey}`;
-  restore(form, read(key));
+  const name = form.dataset.draftKey;
+  const again = reopened(form, name);
+  if (!again) restore(form, read("draft", name));
   let timer;
   const keep = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => save(form, key), 250);
+    timer = setTimeout(() => save(form, name), 250);
   };
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
-  form.addEventListener("submit", () => save(form, key));
-  form.addEventListener("reset", () => { clearTimeout(timer); localStorage.removeItem(key); say(form, false); });
-  window.addEventListener("pagehide", () => { if (form.dataset.drafted) save(form, key); });
+  form.addEventListener("submit", () => save(form, name));
+  form.addEventListener("reset", () => { clearTimeout(timer); forget("draft", name); say(form, false); });
+  form.addEventListener("unsent", () => { clearTimeout(timer); forget("draft", name); say(form, false); });
+  window.addEventListener("pagehide", () => { if (form.isConnected && "drafted" in form.dataset) save(form, name); });
+  if (again) setTimeout(() => form.requestSubmit(form.querySelector("button.primary") ?? undefined));
 }
 
 function fields(form) {
@@ -24,23 +27,9 @@ function fields(form) {
     && !["password", "file", "submit", "button"].includes(field.type));
 }
 
-function save(form, key) {
+function save(form, name) {
   const values = fields(form).map((field) => [field.name, field.value, isOn(field)]);
-  try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
-    say(form, true);
-  } catch {
-    say(form, false);
-  }
-}
-
-function read(key) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(key));
-    return draft && Date.now() - draft.at < AGE ? draft : null;
-  } catch {
-    return null;
-  }
+  say(form, write("draft", name, { values }));
 }
 
 function restore(form, draft) {
@@ -56,6 +45,17 @@ function restore(form, draft) {
     else field.value = value;
   }
   say(form, true);
+}
+
+// What waited to be sent and was not accepted: it is a draft again, and sent once more to hear why.
+function reopened(form, name) {
+  const wanted = new URLSearchParams(location.search).get("again");
+  const item = wanted && read("unsent", wanted);
+  if (!item || item.draft !== name) return false;
+  restore(form, item);
+  save(form, name);
+  forget("unsent", wanted);
+  return true;
 }
 
 function isOn(field) {
