@@ -1,4 +1,4 @@
-"""What makes the pages an application on a phone: the manifest, the worker that keeps the day, the page without network."""
+"""What makes the pages an application on a phone: manifest, worker that keeps the day, page without network."""
 
 import json
 from pathlib import Path
