@@ -46,6 +46,12 @@ class TalkChoices:
     def suggested(self) -> PlannedConversation | None:
         return self.suggestion.planned if self.suggestion else None
 
+    @cached_property
+    def likely(self) -> PlannedConversation | None:
+        """What was just held, most likely: of what the score suggests, the first that needs somebody who is known."""
+        known = (each for each in self._suggested if each.role and self.with_role(each.role.buyer_role_id))
+        return next(known, self.suggested)
+
     def start(self, planned: PlannedConversation | None) -> dict:
         """What the score says is chosen already: about what, with whom, how long."""
         if planned is None:
@@ -102,7 +108,7 @@ class TalkChoices:
             return self.opportunity.lens.planned(int(self.chosen)) if self.chosen.isdecimal() else None
         if self.conversation:
             return self.opportunity.lens.planned(self.conversation.planned_conversation_id)
-        about = self.also or self.suggested
+        about = self.also or self.likely
         return about.pk if about else None
 
     def then_with(self) -> int | None:

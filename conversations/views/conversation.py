@@ -103,7 +103,7 @@ def _start(choices, planned, scheduled, request) -> Callable:
     words = {"words": shared} if shared else {}
     if scheduled is not None:
         return lambda: held_values(scheduled, request.member) | words
-    return lambda: choices.start(planned or choices.suggested) | words
+    return lambda: choices.start(planned or choices.likely) | words
 
 
 def _logged(request, conversation, scheduled):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.builders.conversations import build_contact, build_opportunity, build_scheduled
+from tests.builders.conversations import build_contact, build_opportunity, build_scheduled, planned_of
 
 
 @pytest.fixture
@@ -46,3 +46,12 @@ def test_it_says_that_more_are_open_than_it_shows_and_finds_them(rep, cast, vers
     assert left_out[0] in rep.get(address, {"q": left_out[0]}).content.decode()
     assert "More letters find the others." in rep.get(address, {"q": "rollout"}).content.decode()
     assert "More letters" not in rep.get(address, {"q": "rollout 1"}).content.decode()
+
+
+def test_what_was_just_held_is_most_likely_with_somebody_who_is_known(rep, cast, version, opportunity):
+    marc = build_contact(cast, opportunity.account)
+    it = planned_of(version, required=False)
+    opportunity.involve(marc, by=cast.rep, buyer_role=it.role.buyer_role)
+    url = reverse("conversations:conversation_create", args=[cast.workspace.slug])
+    form = rep.get(url, {"opportunity": opportunity.pk}).context["form"]
+    assert (form["about"].value(), form["contacts"].value()) == (it.pk, [marc.pk])

@@ -3,6 +3,7 @@
 const AGE = 1000 * 60 * 60 * 24 * 14;
 
 export const person = () => document.body.dataset.person ?? "";
+let leaving = false; // whoever signs out writes nothing any more, also not while the page goes
 const full = (kind, name = "") => `${kind}:${person()}:${name}`;
 
 export function read(kind, name) {
@@ -16,6 +17,7 @@ export function read(kind, name) {
 
 // False when the device has no room, or keeps nothing at all.
 export function write(kind, name, value) {
+  if (leaving) return false;
   try {
     localStorage.setItem(full(kind, name), JSON.stringify({ at: Date.now(), ...value }));
     return true;
@@ -51,6 +53,7 @@ export function cookie(name) {
 export const freshToken = () => cookie("csrftoken");
 
 export async function wipe() {
+  leaving = true;
   for (const kind of ["draft", "unsent"]) for (const name of names(kind)) forget(kind, name);
   if (!("caches" in window)) return;
   await Promise.all([`pages-${person()}`, "person"].map((name) => caches.delete(name)));
