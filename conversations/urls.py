@@ -28,6 +28,7 @@ from conversations.views import (
     involvement,
     list_columns,
     milestone_reached,
+    moment,
     moving_mapping,
     moving_preview,
     moving_run,
@@ -75,6 +76,7 @@ ONE = "opportunities/<int:pk>"
 urlpatterns = [
     # ---- the day, the lists, the search
     path("today/", today.show, name="today"),
+    path("moments/", moment.show, name="moment_show"),
     path("today/week/", week.show, name="week"),
     path("today/waiting/", waiting.index, name="waiting_index"),
     path("week/", weeks.index, name="week_index"),

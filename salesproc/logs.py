@@ -2,7 +2,7 @@
 
 import re
 
-SECRET = re.compile(r"/(calendar|invitations|accounts/password/reset/key|accounts/confirm-email)/[^/\s?]+")
+SECRET = re.compile(r"/(calendar|invitations|letters|accounts/password/reset/key|accounts/confirm-email)/[^/\s?]+")
 
 
 def hide_secrets(_logger, _method, event: dict) -> dict:

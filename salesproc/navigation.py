@@ -55,6 +55,7 @@ ITEMS: tuple[Item, ...] = (
             "conversations:preparation",
             "conversations:suggested_preparation",
             "conversations:calendar_feed",
+            "conversations:moment",
             "conversations:waiting",
         ),
     ),

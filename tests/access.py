@@ -244,6 +244,7 @@ RULES: dict[str, Rule] = {
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
     "metrics:period_remove": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
+    "conversations:moment_show": MEMBER_PAGE,
     "conversations:calendar_feed_show": MEMBER_PAGE,
     "conversations:calendar_feed_create": MEMBER_PAGE,
     "conversations:calendar_feed_remove": MEMBER_PAGE,

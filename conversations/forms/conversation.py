@@ -13,6 +13,7 @@ from conversations.forms.moments import Moment, this_minute
 from conversations.forms.people import sellers
 from conversations.forms.talk import OPTIONAL, TalkForm
 from conversations.models import Also, Contact, Conversation, Opportunity, Talk
+from conversations.natural_dates import PAST
 from conversations.talk_choices import SOMETHING_ELSE
 from people.models import Membership
 from salesproc.forms import Renewing, Segmented
@@ -51,6 +52,7 @@ class NextAbout(forms.Select):
 class LogForm(HeldForm):
     """A conversation that was held; the milestones it reached and the next conversation come with it."""
 
+    starts_at = Moment(label=_("Day and hour"), tends=PAST)
     milestones = forms.ModelMultipleChoiceField(
         label=_("The buyer has…"), queryset=Milestone.objects.none(), widget=forms.CheckboxSelectMultiple, **OPTIONAL
     )

@@ -105,8 +105,24 @@ def test_a_refused_drop_goes_back_and_says_why(opened, axe):
     assert "/board/" in page.url
 
 
-def test_cards_are_gone_through_and_moved_by_keys(opened):
-    page = opened("manager", "board/")
+# Two cards that may not leave their first stage without a reason.
+CARDS = """
+from conversations.models import Account, Opportunity
+from people import isolation
+from people.models import Membership, Workspace
+workspace = Workspace.objects.get(slug="demo")
+with isolation.opened(workspace.pk):
+    manager = Membership.objects.select_related("workspace").get(email="manager@demo.example")
+    team = next(role.team for role in manager.held_roles if role.kind == "manager")
+    account = Account.add(name="Keyed and daughters", by=manager)
+    for n in range(2):
+        Opportunity.start(by=manager, account=account, name=f"Keyed {n}", team=team)
+"""
+
+
+def test_cards_are_gone_through_and_moved_by_keys(opened, site):
+    site.manage("shell", "-v", "0", "-c", CARDS)
+    page = opened("manager", "board/?whose=all&q=Keyed")
     first = page.locator(".deal > a").first
     first.focus()
     page.keyboard.press("ArrowDown")

@@ -144,3 +144,14 @@ def test_whoever_signs_out_is_asked_and_leaves_nothing(visit):
     page.get_by_role("button", name="Throw it away and sign out").click()
     page.wait_for_url("**/accounts/login/**")
     assert page.evaluate("Object.keys(localStorage).filter(key => /^(draft|unsent):/.test(key))") == []
+
+
+def test_the_hour_is_said_in_words_and_understood_beside(visit):
+    page = visit("rep", lang="fr")
+    open_ready(page, opportunity_of(page))
+    page.locator("details.when > summary").click()
+    page.locator("[name=starts_at_said]").fill("6 novembre 2025 15h")
+    expect(page.locator("[data-understood]").first).to_contain_text("15:00")
+    expect(page.locator("[name=starts_at]")).to_have_value("2025-11-06T15:00")
+    page.locator("[name=starts_at]").fill("2025-11-07T09:30")
+    expect(page.locator("[name=starts_at_said]")).to_have_value("")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conversations.models import Conversation
 from tests.builders.conversations import build_contact
@@ -68,3 +69,36 @@ def test_what_cannot_be_is_said_in_a_clear_sentence(rep, cast, opportunity, marc
     answer = log(rep, cast, said(opportunity, marc, **changes))
     assert answer.status_code == 422
     assert says in str(answer.context["form"].errors)
+
+
+def test_the_hour_may_be_said_in_words_which_come_first(rep, cast, opportunity, marc):
+    assert log(rep, cast, said(opportunity, marc, starts_at_said="2025-11-06 15:00")).status_code == 302
+    data = said(opportunity, marc, starts_at="", starts_at_said="6 novembre 2025 à 16h")
+    assert log(rep, cast, data).status_code == 302
+    hours = [timezone.localtime(talk.starts_at, cast.workspace.zone) for talk in Conversation.objects.order_by("pk")]
+    assert [f"{hour:%Y-%m-%d %H:%M}" for hour in hours] == ["2025-11-06 15:00", "2025-11-06 16:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("some day <b>soon</b>", "Give a day and an hour"),
+        ("30 march 2025 2:30am", "does not exist"),
+        ("26 october 2025 2:30am", "came twice"),
+        ("1 january 2090 10am", "This is in the future."),
+    ],
+)
+def test_words_that_are_no_hour_are_said_so_and_stay(rep, cast, opportunity, marc, words, says):
+    answer = log(rep, cast, said(opportunity, marc, starts_at_said=words))
+    assert answer.status_code == 422
+    assert says in str(answer.context["form"].errors)
+    assert f'value="{html.escape(words)}"' in answer.content.decode()
+
+
+def test_the_page_asks_which_moment_words_mean(rep, cast):
+    ask = url(cast, "moment_show")
+    assert rep.get(ask, {"q": "6 nov 2025 3pm", "tends": "past"}).json()["local"] == "2025-11-06T15:00"
+    assert rep.get(ask, {"q": "6 nov 2025 3pm", "tends": "past"}).json()["text"].endswith("15:00")
+    assert rep.get(ask, {"q": "soon"}).json()["local"] == ""
+    assert "Give a day and an hour" in rep.get(ask, {"q": "soon"}).json()["text"]
+    assert rep.get(ask).json() == {"local": "", "text": ""}

@@ -75,7 +75,7 @@ def test_one_that_ended_has_no_next(reader, cast, version, opportunity):
 
 
 def person(pk, stance="unknown", day=None) -> Person:
-    return Person(pk, pk, str(pk), None, None, stance, day and datetime(2026, 1, day, tzinfo=UTC))
+    return Person(pk, pk, str(pk), None, None, "", stance, "unknown", day and datetime(2026, 1, day, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
