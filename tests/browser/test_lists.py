@@ -109,20 +109,25 @@ def test_a_refused_drop_goes_back_and_says_why(opened, axe):
 CARDS = """
 from conversations.models import Account, Opportunity
 from people import isolation
-from people.models import Membership, Workspace
+from people.models import Membership, Team, Workspace
+from stages.models import Following
 workspace = Workspace.objects.get(slug="demo")
 with isolation.opened(workspace.pk):
     manager = Membership.objects.select_related("workspace").get(email="manager@demo.example")
-    team = next(role.team for role in manager.held_roles if role.kind == "manager")
+    leads = next(role.team for role in manager.held_roles if role.kind == "manager")
+    team = Team.objects.create(workspace=workspace, name="Keyers")
+    manager.give("manager", team=team)
+    Following.objects.version_of(leads, workspace.today()).give_to(team, by=manager)
     account = Account.add(name="Keyed and daughters", by=manager)
     for n in range(2):
         Opportunity.start(by=manager, account=account, name=f"Keyed {n}", team=team)
+    print("team", team.pk)
 """
 
 
 def test_cards_are_gone_through_and_moved_by_keys(opened, site):
-    site.manage("shell", "-v", "0", "-c", CARDS)
-    page = opened("manager", "board/?whose=all&q=Keyed")
+    team = re.search(r"team (\d+)", site.manage("shell", "-v", "0", "-c", CARDS))[1]
+    page = opened("manager", f"board/?team={team}")
     first = page.locator(".deal > a").first
     first.focus()
     page.keyboard.press("ArrowDown")
