@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from conversations.models import Opportunity
@@ -80,14 +80,15 @@ def main() -> int:
 def accounts(workspace: Workspace) -> list[str]:
     """Sellers with open opportunities, each with a way to sign in."""
     with isolation.opened(workspace.pk):
-        owners = Opportunity.objects.filter(workspace=workspace, outcome="").exclude(owner=None).values("owner")
+        ours = Q(owner__user=None) | Q(owner__user__email__startswith="load")  # whom nobody else measures with
+        owners = Opportunity.objects.filter(ours, workspace=workspace, outcome="").exclude(owner=None).values("owner")
         owners = owners.annotate(n=Count("pk")).filter(n__gte=5).order_by("owner")[:REPS]
-        for n, row in enumerate(owners):
+        keys = [row["owner"] for row in owners]
+        Membership.objects.filter(user__email__startswith="load").update(user=None)
+        for n, pk in enumerate(keys):
             user, _is_new = User.objects.get_or_create(email=f"load{n}@{workspace.slug}.example")
-            if not Membership.objects.filter(pk=row["owner"], user=user).exists():
-                Membership.objects.filter(user=user).update(user=None)
-                Membership.objects.filter(pk=row["owner"]).update(user=user)
-    return [f"load{n}" for n in range(len(owners))]
+            Membership.objects.filter(pk=pk).update(user=user)
+    return [f"load{n}" for n in range(len(keys))]
 
 
 def rep_of(workspace: Workspace, account: str) -> Rep:
