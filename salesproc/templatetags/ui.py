@@ -7,13 +7,14 @@ from itertools import groupby
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.forms import CheckboxInput, HiddenInput
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from salesproc import figures, navigation
 from salesproc.addresses import address
@@ -104,6 +105,23 @@ def theme_attribute(context):
     request = context.get("request")
     theme = request.COOKIES.get("theme") if request else None
     return format_html(' data-theme="{}"', theme) if theme in ("light", "dark") else ""
+
+
+MOST_PARTS = 4096
+_parts: dict[tuple, str] = {}  # of the shell, as they were written
+
+
+@register.simple_tag(takes_context=True)
+def part_of_shell(context, name):
+    """A part that every page has, written once for each person and language: nothing in it but words and addresses."""
+    member = getattr(context.get("request"), "member", None)
+    whose = member and (member.workspace.slug, member.pk, member.kinds)
+    key = (name, get_language(), whose)
+    if key not in _parts or settings.DEBUG:
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        _parts[key] = context.template.engine.get_template(name).render(context)
+    return _parts[key]
 
 
 @register.simple_tag
