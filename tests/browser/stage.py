@@ -51,6 +51,8 @@ class Stage:
             COOKIES=dict(pair.split("=", 1) for pair in cookie.split("; ") if "=" in pair),
             GET={},
             member=SimpleNamespace(
+                pk=1,
+                kinds=(),
                 name="Chloé Martel",
                 initials="CM",
                 workspace=SimpleNamespace(name="Novalis", slug="novalis"),
