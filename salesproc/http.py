@@ -1,12 +1,24 @@
 """How answers are given when something is not as asked: one place for pages, htmx fragments and the API."""
 
-from django.http import HttpResponse, JsonResponse
+import tempfile
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from salesproc.errors import Refused
 
 API = "/api/"
+
+
+def csv_file(name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
+    """Written to a file first: what streams after the answer has begun would find the workspace closed."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
+    write(out)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 def refusal(request, refused: Refused) -> HttpResponse:

@@ -27,7 +27,8 @@ class Column:
     def cell(self) -> SafeString:
         label = f' data-label="{_braced(escape(str(self.label)))}"' if self.says else ""
         css = self.css or self.head_css
-        return mark_safe(f"<td{f' class={chr(34)}{css}{chr(34)}' if css else ''}{label}>{self.inside}</td>")  # noqa: S308 ours
+        named = f' class="{css}"' if css else ""
+        return mark_safe(f"<td{named}{label}>{self.inside}</td>")  # noqa: S308 written in the code, its label escaped
 
 
 def _braced(text: str) -> str:
