@@ -71,12 +71,9 @@ def navigation_tabs(context):
 
 
 def allowed_places(request):
-    """Both the side and the bar of a phone show them: found once for a page."""
-    if not hasattr(request, "navigation_places"):
-        view_name = request.resolver_match.view_name if request.resolver_match else ""
-        items = (item for item in navigation.ITEMS if request.member.may(item.permission))
-        request.navigation_places = [place(item, view_name, request.member.workspace.slug) for item in items]
-    return request.navigation_places
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
+    items = (item for item in navigation.ITEMS if request.member.may(item.permission))
+    return [place(item, view_name, request.member.workspace.slug) for item in items]
 
 
 def place(item, view_name, workspace):
@@ -112,11 +109,15 @@ _parts: dict[tuple, str] = {}  # of the shell, as they were written
 
 
 @register.simple_tag(takes_context=True)
-def part_of_shell(context, name):
-    """A part that every page has, written once for each person and language: nothing in it but words and addresses."""
+def part_of_shell(context, name, place=""):
+    """A part that every page has, written once for each person and language, and `place` where it shows where one is.
+
+    Nothing in it but words and addresses: no token, no nonce, nothing that was typed.
+    """
     member = getattr(context.get("request"), "member", None)
-    whose = member and (member.workspace.slug, member.pk, member.kinds)
-    key = (name, get_language(), whose)
+    company = member and member.workspace
+    whose = member and (company.slug, company.name, member.pk, member.name, member.kinds, member.user.email)
+    key = (name, get_language(), place, whose)
     if key not in _parts or settings.DEBUG:
         if len(_parts) >= MOST_PARTS:
             _parts.clear()

@@ -47,11 +47,13 @@ class Stage:
         self.server.server_close()
 
     def drawn(self, cookie):
+        user = SimpleNamespace(email="chloe@novalis.example")
         request = SimpleNamespace(
             COOKIES=dict(pair.split("=", 1) for pair in cookie.split("; ") if "=" in pair),
             GET={},
             member=SimpleNamespace(
                 pk=1,
+                user=user,
                 kinds=(),
                 name="Chloé Martel",
                 initials="CM",
@@ -60,7 +62,7 @@ class Stage:
             ),
             csp_nonce=NONCE,
             resolver_match=None,
-            user=SimpleNamespace(email="chloe@novalis.example"),
+            user=user,
         )
         template = engines["django"].engine.from_string(FRAME.replace("CONTENT", self.content))
         return template.render(Context({"request": request, "csp_nonce": NONCE}))

@@ -2,6 +2,7 @@
 const YEAR = 60 * 60 * 24 * 365;
 
 export function start(element) {
+  element.querySelector(`[value="${document.documentElement.dataset.theme ?? ""}"]`).checked = true;
   element.hidden = false;
   element.addEventListener("change", (event) => choose(event.target.value));
 }
