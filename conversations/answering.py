@@ -111,6 +111,12 @@ def attempted(form: Form, verb, *args, **kwargs) -> bool:
         form.refused = refused
         if isinstance(refused, Stale) and hasattr(form, "renew"):
             renew(form, refused.current)
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.add_error(_field_of(form, refused), refused.message)
         return False
     return True
+
+
+def _field_of(form: Form, refused: Refused) -> str | None:
+    """One that the person sees; what is wrong with another is said above the form."""
+    field = form.fields.get(refused.field)
+    return refused.field if field and not field.widget.is_hidden else None

@@ -6,7 +6,7 @@ from conversations.coverage import Coverage
 from conversations.involved import Person, people_of
 from conversations.models import Conversation, Move, Opportunity
 from conversations.paging import SIZE, Page, Sort, page_of
-from conversations.planning import Suggestion
+from conversations.planning import Suggestion, has_a_next
 from conversations.reached import Reached, reached_in
 from conversations.score import FilledScore, Score
 from conversations.talks import Talk, by_keys, newest
@@ -55,6 +55,10 @@ class OpportunityPage:
     @cached_property
     def filled(self) -> FilledScore:
         return FilledScore(self.opportunity, self.people, talks=self._all_talks, may_log=self.may_log)
+
+    @property
+    def has_a_next(self) -> bool:
+        return bool(self.opportunity.version_stages) and has_a_next(self.opportunity)
 
     @property
     def suggestion(self) -> Suggestion | None:

@@ -70,7 +70,7 @@ def next_on_scores(opportunities: Iterable[Opportunity]) -> dict[int, Suggestion
     done, people = _done(going_on), _people(going_on)
     suggestions: dict[int, Suggestion | None] = {each.pk: None for each in opportunities}
     for each in going_on:
-        suggestions[each.pk] = suggested(each.plan, each.stage_place, done[each.pk], people[each.pk])
+        suggestions[each.pk] = suggested(each.plan, each.place_to_go_on, done[each.pk], people[each.pk])
     return suggestions
 
 

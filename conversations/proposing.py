@@ -76,7 +76,7 @@ class NextConversations:
         deal = self.opportunity
         if not has_a_next(deal):
             return []
-        return proposals(deal.plan, deal.stage_place, self._done, people_of(deal.pk), self._holders)
+        return proposals(deal.plan, deal.place_to_go_on, self._done, people_of(deal.pk), self._holders)
 
     @property
     def first(self) -> Proposal | None:

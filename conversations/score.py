@@ -91,7 +91,7 @@ class FilledScore:
         if not has_a_next(self.opportunity):
             return None
         done = set(self._by_planned)
-        return suggested(self.plan, self.opportunity.stage_place, done, ())
+        return suggested(self.plan, self.opportunity.place_to_go_on, done, ())
 
     def draw(self) -> Score:
         label = _("Score of %(version)s, filled in for %(name)s")

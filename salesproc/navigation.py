@@ -71,6 +71,7 @@ ITEMS: tuple[Item, ...] = (
             "conversations:board",
             "conversations:schedule",
             "conversations:stage_entry",
+            "conversations:course",
             "conversations:outcome",
             "conversations:proposal",
             "conversations:bulk",

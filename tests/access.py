@@ -187,6 +187,7 @@ RULES: dict[str, Rule] = {
     "conversations:opportunity_show": SEEN_IN_PARIS,
     "conversations:opportunity_update": DONE_IN_PARIS,
     "conversations:stage_entry_create": DONE_IN_PARIS,
+    "conversations:course_index": SEEN_IN_PARIS,
     "conversations:outcome_create": DONE_IN_PARIS,
     "conversations:outcome_remove": LED_IN_PARIS,
     "conversations:milestone_reached_create": DONE_IN_PARIS,

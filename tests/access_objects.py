@@ -135,9 +135,7 @@ def _of_conversations(cast) -> dict[str, int]:
     trial = build_trial(cast, newer)
     others = _of_schedule(cast, opportunity, contact, version) | _of_coaching(cast, held, version)
     return others | {
-        "conversations:opportunity": opportunity.pk,
-        "conversations:stage_entry": opportunity.pk,
-        "conversations:outcome": opportunity.pk,
+        **{f"conversations:{page}": opportunity.pk for page in ("opportunity", "stage_entry", "course", "outcome")},
         "conversations:milestone_reached": opportunity.pk,
         "conversations:involvement": opportunity.involvements.get().pk,
         "conversations:involvement_create": opportunity.pk,

@@ -10,6 +10,7 @@ from conversations.models import Account, Opportunity, Outcome, StageEntry
 from people.access import require
 from people.api import MemberViews, Visible
 from people.models import Membership, Team
+from salesproc.errors import Refused
 from stages.models import Stage
 
 
@@ -69,19 +70,26 @@ class EditSerializer(OpportunitySerializer):
 
 
 class EntrySerializer(serializers.ModelSerializer):
+    """`leaving` is the stage that was read before: when it is another by now, nothing is moved."""
+
     stage = Visible(queryset=Stage.objects.all())
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    leaving = Visible(queryset=Stage.objects.all(), write_only=True, required=False, allow_null=True)
 
     class Meta:
         model = StageEntry
-        fields = ["sequence", "stage", "stage_name", "entered_at", "missing", "reason"]
+        fields = ["sequence", "stage", "stage_name", "entered_at", "missing", "reason", "leaving"]
         read_only_fields = ["sequence", "stage_name", "entered_at", "missing"]
 
 
 class OutcomeSerializer(serializers.ModelSerializer):
+    """`amount` is what it was won for; left out, the amount stays as it is."""
+
+    amount = serializers.DecimalField(max_digits=15, decimal_places=2, min_value=0, required=False, write_only=True)
+
     class Meta:
         model = Outcome
-        fields = ["kind", "cause", "reason", "decided_on"]
+        fields = ["kind", "cause", "reason", "decided_on", "amount"]
         extra_kwargs = {"decided_on": {"required": False}}
 
 
@@ -143,7 +151,8 @@ class OpportunityViews(
     @action(detail=True, methods=["post"], url_path="stage-entries")
     def stage_entries(self, request, workspace, pk):
         opportunity, sent = self.get_object(), self._sent(EntrySerializer)
-        entry = opportunity.enter(sent["stage"], by=self.member, reason=sent.get("reason", ""))
+        more = {"reason": sent.get("reason", ""), "leaving": sent.get("leaving")}
+        entry = opportunity.enter(sent["stage"], by=self.member, **more)
         return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=OutcomeSerializer, responses={201: OutcomeSerializer})
@@ -151,7 +160,11 @@ class OpportunityViews(
     def outcome(self, request, workspace, pk):
         opportunity, sent = self.get_object(), self._sent(OutcomeSerializer)
         sent["on"] = sent.pop("decided_on", None)
-        outcome = opportunity.decide(sent.pop("kind"), by=self.member, **sent)
+        try:
+            outcome = opportunity.decide(sent.pop("kind"), by=self.member, **sent)
+        except Refused as refused:
+            refused.field = "decided_on" if refused.field == "on" else refused.field
+            raise
         return Response(OutcomeSerializer(outcome).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ReopeningSerializer, responses=OpportunitySerializer)

@@ -28,18 +28,29 @@ class StageForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """One question at most: the reason; for no decision, which of the two it was."""
+    """One question at most: what it was won for, the reason, or which kind of no decision it was."""
 
+    WHY = {
+        Outcome.Kind.LOST: _("To whom, and why?"),
+        Outcome.Kind.DISQUALIFIED: _("Why is it not for us?"),
+    }
+    amount = forms.DecimalField(max_digits=15, decimal_places=2, min_value=0, localize=True, **OPTIONAL)
+    amount.error_messages["invalid"] = _("Write it in digits, for example 12500.50.")
     cause = forms.ChoiceField(label=_("Which was it?"), choices=Outcome.Cause.choices, widget=Segmented)
     reason = forms.CharField(label=_("Reason"), max_length=500, **OPTIONAL)
     kind = forms.ChoiceField(choices=Outcome.Kind.choices, widget=forms.HiddenInput)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, data=None, *, kind, **kwargs):
+    def __init__(self, data=None, *, kind, currency="", **kwargs):
         super().__init__(data, **kwargs)
+        self.fields["amount"].label = _now("Won for (%(currency)s)") % {"currency": currency}
         if kind != Outcome.Kind.NO_DECISION:
             del self.fields["cause"]
-        if kind in (Outcome.Kind.NO_DECISION, Outcome.Kind.WON):
+        if kind != Outcome.Kind.WON:
+            del self.fields["amount"]
+        if kind in self.WHY:
+            self.fields["reason"].label = self.WHY[kind]
+        else:
             del self.fields["reason"]
 
 

@@ -27,8 +27,12 @@ class Decided:
         return self.outcomes.filter(reopened_at=None).select_related("recorded_by").first()
 
     @verb
-    def decide(self, kind: str, *, by, cause: str = "", reason: str = "", on=None) -> Outcome:
+    def decide(self, kind: str, *, by, cause: str = "", reason: str = "", on=None, amount=None) -> Outcome:
+        """`amount` is what it was won for, when that is known by now."""
         self.lock()
+        self._refuse_outcome(kind, cause)
+        if amount is not None:
+            self._win_for(amount, kind)
         return self.settle(kind, by=by, cause=cause, reason=reason, on=on)
 
     def settle(self, kind: str, *, by, cause: str = "", reason: str = "", on=None, at=None) -> Outcome:
@@ -52,6 +56,11 @@ class Decided:
         self.outcome, self.decided_on = kind, on
         self.save(update_fields=["outcome", "decided_on"])
         return outcome
+
+    def _win_for(self, amount, kind: str) -> None:
+        if kind != Outcome.Kind.WON:
+            raise Refused(_("Only what is won has an amount to say."), field="amount", code="invalid")
+        self.put({"amount": amount})
 
     def _refuse_outcome(self, kind: str, cause: str) -> None:
         if not self.is_open:

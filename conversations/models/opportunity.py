@@ -159,17 +159,23 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
             draw.keep_for(opportunity)
         if opportunity.version_stages:
             opportunity._add_entry(opportunity.version_stages[0], at=at, by=by)
+        if owner is not None:
+            opportunity._tell_owner(by)
         return opportunity
 
     @verb
     def change(self, fields: dict, *, revision: int, by) -> None:
-        """An edit of one opportunity. Who is given it is told, unless they took it themselves."""
+        """An edit of one opportunity. Who is given it is told."""
         self.lock()
         was = self.owner_id
         self.edit(fields, revision=revision, by=by)
         if self.owner is not None and self.owner_id != was:
-            about = ("conversations:opportunity_show", self.pk)
-            Notice.tell(self.owner, "opportunity.given", by=by, about=about, opportunity=self.name)
+            self._tell_owner(by)
+
+    def _tell_owner(self, by) -> None:
+        """That they have it, unless they took it themselves."""
+        about = ("conversations:opportunity_show", self.pk)
+        Notice.tell(self.owner, "opportunity.given", by=by, about=about, opportunity=self.name)
 
     def refuse_unfit(self, changed: list[str]) -> None:
         refuse_invalid(self, changed)

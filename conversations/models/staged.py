@@ -47,6 +47,13 @@ class Staged:
         return self.plan.places.get(self.stage_id)
 
     @property
+    def place_to_go_on(self) -> int | None:
+        """From where the score suggests: what is won goes on after the signature, wherever it was won."""
+        if self.outcome != Outcome.Kind.WON or self.signature_place is None:
+            return self.stage_place
+        return max(self.signature_place + 1, -1 if self.stage_place is None else self.stage_place)
+
+    @property
     def signature_place(self) -> int | None:
         return next((place for place, stage in enumerate(self.version_stages) if stage.is_signature), None)
 

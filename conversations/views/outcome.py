@@ -27,8 +27,9 @@ def create(request, workspace, pk):
     if kind not in Outcome.Kind.values:
         raise Http404
     back = reverse("conversations:opportunity_show", args=[workspace, pk])
-    start = {"kind": kind, "on": request.member.workspace.today()}
-    form = OutcomeForm(sent(request), kind=kind, initial=start)
+    start = {"kind": kind, "on": request.member.workspace.today(), "amount": opportunity.amount}
+    currency = opportunity.currency or request.member.workspace.currency
+    form = OutcomeForm(sent(request), kind=kind, currency=currency, initial=start)
     if form.is_valid() and attempted(form, opportunity.decide, by=request.member, **form.cleaned_data):
         messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": opportunity.get_outcome_display()})
         return done(request, back)
