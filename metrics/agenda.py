@@ -17,7 +17,8 @@ from conversations.deal_review import DealReview
 from conversations.drift import Windows, drift_of
 from metrics import answers
 from metrics.evidence_wording import fact_says
-from metrics.maturity import Observations, level_of
+from metrics.maturity import Observations, Thresholds, level_of
+from metrics.models import MaturityThresholds
 from metrics.naming import level_name
 from metrics.observing import Observing
 from metrics.population import Population
@@ -116,8 +117,12 @@ class Agenda(ProcessAgenda):
 
     # ---- the level that the facts support
     @cached_property
+    def _asked(self) -> Thresholds:
+        return MaturityThresholds.of(self.member.workspace_id).asked
+
+    @cached_property
     def _observed(self) -> dict[int, Observations]:
-        observing = Observing(self.member.workspace, self.teams, self.member.workspace.today())
+        observing = Observing(self.member.workspace, self.teams, self.member.workspace.today(), self._asked)
         return {team.pk: observing.of(team) for team in self.teams}
 
     def level(self) -> Section:
@@ -130,7 +135,7 @@ class Agenda(ProcessAgenda):
         )
 
     def _level(self, team) -> list[Line]:
-        verdict = level_of(self._observed[team.pk])
+        verdict = level_of(self._observed[team.pk], self._asked)
         above = verdict.level.next
         title = _("By the facts, %(team)s is at the level “%(level)s”")
         title %= {"team": team, "level": level_name(verdict.level.value)}

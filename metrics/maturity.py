@@ -203,3 +203,7 @@ def _days(name: str, level: Level, value: float | None, threshold: float, *, met
         return Evidence(name, level, Unit.DAYS, None, float(threshold), met_without, float(not met_without))
     missing = max(0.0, value - threshold)
     return Evidence(name, level, Unit.DAYS, float(value), float(threshold), missing == 0, missing)
+
+
+# Every fact by its name, in the order of the levels: the level that asks for it, and how its value is read.
+KINDS: dict[str, tuple[Level, Unit]] = {item.name: (item.level, item.unit) for item in evidence_of(Observations())}

@@ -36,7 +36,7 @@ class Observing:
     def of(self, team: Team) -> Observations:
         version = self._followed.get(team.pk)
         if version is None:
-            return Observations(**self._use(team))
+            return Observations(**self._use(team, moves=Counter()))
         people = self._people[team.pk]
         stages = self._stages.get(version.pk, {})
         return Observations(
@@ -48,11 +48,12 @@ class Observing:
             other_departments=len((self._planned[version.pk] - {team.department_id}) & self._holding[team.pk]),
             days_since_revision=self._days_since_revision(version.process_id),
             median_answer_days=median(sorted(self._waits[version.process_id])),
-            **self._use(team),
+            **self._use(team, moves=self._moves[team.pk] if version.pk in self._gated else Counter()),
         )
 
-    def _use(self, team: Team) -> dict[str, int]:
-        moves, held = self._moves[team.pk], self._held[team.pk]
+    def _use(self, team: Team, moves: Counter) -> dict[str, int]:
+        """Where nothing is required, moves say nothing of milestones: there are none to count."""
+        held = self._held[team.pk]
         return {
             "active_people": len(self._people[team.pk]),
             "moves": moves["n"],
@@ -64,7 +65,10 @@ class Observing:
     # ---- the version
     @cached_property
     def _followed(self) -> dict[int, Version]:
+        """A version that is retired is nobody's process any more, even where it is still the last that was followed."""
         followings = Following.objects.on(self.day).filter(team__in=self.teams).select_related("version")
+        in_force = Q(version__retired_at=None) | Q(version__retired_at__gte=self.until)
+        followings = followings.filter(in_force, version__published_at__lt=self.until)
         return {following.team_id: following.version for following in followings}
 
     @cached_property

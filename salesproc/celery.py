@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.rebuild_all_figures",
         "schedule": crontab(hour=2, minute=30),
     },
+    "read the facts of maturity, every hour: somewhere a day has begun": {
+        "task": "metrics.tasks.sweep_assessments",
+        "schedule": crontab(minute=15),
+    },
     "find imports that wait, every half minute": {
         "task": "conversations.importing.tasks.sweep_imports",
         "schedule": 30,

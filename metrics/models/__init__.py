@@ -1,5 +1,16 @@
 from metrics.models.assessment import AssessedFact, Assessment
 from metrics.models.figures import Change, Fact, Figures, Rollup
 from metrics.models.maturity_period import LEVELS, MaturityPeriod
+from metrics.models.maturity_thresholds import MaturityThresholds
 
-__all__ = ["LEVELS", "AssessedFact", "Assessment", "Change", "Fact", "Figures", "MaturityPeriod", "Rollup"]
+__all__ = [
+    "LEVELS",
+    "AssessedFact",
+    "Assessment",
+    "Change",
+    "Fact",
+    "Figures",
+    "MaturityPeriod",
+    "MaturityThresholds",
+    "Rollup",
+]

@@ -107,6 +107,7 @@ class Figures(WorkspaceModel):
     revision = models.BigIntegerField(default=0)
     computed_at = models.DateTimeField(null=True)
     rebuilt_at = models.DateTimeField(null=True)
+    assessed_at = models.DateTimeField(null=True)  # when the facts of its teams began to be read
 
     class Meta:
         verbose_name_plural = "figures"

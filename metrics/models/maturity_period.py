@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.verb import Edited, refuse_invalid, verb
+from metrics.models.overriding import Overriding
 from people.history import tracked
 from people.models import WorkspaceModel, WorkspaceQuerySet
 from people.models.role import DateRange
@@ -31,11 +32,12 @@ class MaturityPeriodQuerySet(WorkspaceQuerySet):
 
     def overlapping(self, starts_on, ends_on):
         before_its_end = models.Q(ends_on=None) | models.Q(ends_on__gt=starts_on)
-        return self.filter(before_its_end, **({"starts_on__lt": ends_on} if ends_on else {}))
+        rows = self.exclude(ends_on=models.F("starts_on"))  # taken back before they began
+        return rows.filter(before_its_end, **({"starts_on__lt": ends_on} if ends_on else {}))
 
 
 @tracked("team", "level", "starts_on", "ends_on", "source")
-class MaturityPeriod(Edited, WorkspaceModel):
+class MaturityPeriod(Overriding, Edited, WorkspaceModel):
     """The level of a team's process from one day to another, and how it is known.
 
     On one day an override holds before an assessment, and an assessment before what somebody entered.
@@ -58,6 +60,8 @@ class MaturityPeriod(Edited, WorkspaceModel):
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     revision = models.PositiveIntegerField(default=1)
+    taken_back_at = models.DateTimeField(null=True)  # of an override
+    taken_back_by = models.ForeignKey("people.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = MaturityPeriodQuerySet.as_manager()
 
@@ -69,8 +73,13 @@ class MaturityPeriod(Edited, WorkspaceModel):
             ),
             models.CheckConstraint(condition=~models.Q(source=""), name="maturity_source_given"),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(ends_on__gt=models.F("starts_on"))
+                | models.Q(ends_on=models.F("starts_on"), taken_back_at__isnull=False),
                 name="maturity_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="override") | models.Q(ends_on__isnull=False), name="maturity_override_ends"
             ),
             ExclusionConstraint(
                 name="maturity_one_at_a_time",
@@ -92,7 +101,8 @@ class MaturityPeriod(Edited, WorkspaceModel):
         except IntegrityError as error:
             if "maturity_one_at_a_time" not in str(error):
                 raise
-            self._refuse(None, error)  # somebody else recorded one at the same time
+            refuse = self._refuse_second if self.is_override else self._refuse
+            refuse(None, error)  # somebody else recorded one at the same time
 
     # ---- verbs
     @classmethod

@@ -15,6 +15,7 @@ from conversations.models import Opportunity
 from metrics import computing
 from people import isolation
 from people.models import Workspace
+from salesproc.demo.assessing import assess
 from salesproc.demo.chance import chance
 from salesproc.demo.coaching import coach
 from salesproc.demo.company import DEMO, NEIGHBOUR
@@ -22,7 +23,7 @@ from salesproc.demo.drawing import Drawing
 from salesproc.demo.founding import Company, found
 from salesproc.demo.reviewing import remember
 from salesproc.demo.rows import Rows
-from salesproc.demo.suggesting import suggest
+from salesproc.demo.suggesting import suggest, wait
 from salesproc.demo.today import dress
 from salesproc.demo.trials import draw_versions
 from salesproc.demo.views import save_views
@@ -42,10 +43,12 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
         _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
         with isolation.opened(company.workspace.pk):
             suggest(company)
+            wait(company)
             coach(company)
             save_views(company)
         computing.rebuild(company.workspace.pk)
         remember(company)
+        assess(company)
         companies.append(company)
     return companies
 

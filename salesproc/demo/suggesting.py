@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from people.models import Membership, Notice
-from salesproc.demo.company import ENTERPRISE_2
+from salesproc.demo.company import ENTERPRISE_2, SAAS, VersionPlan
 from salesproc.demo.founding import Company
 from stages.models import Suggestion, Version
 
@@ -14,9 +14,7 @@ DAY = timedelta(days=1)
 
 def suggest(company: Company) -> None:
     """Only where the demo's people are: companies that are generated to be large have nobody who reads."""
-    version = Version.objects.filter(
-        workspace=company.workspace, process__name=ENTERPRISE_2.process, number=ENTERPRISE_2.number
-    ).first()
+    version = _version(company, ENTERPRISE_2)
     rep = Membership.objects.filter(pk=company.rep_id).first()
     if version is None or rep is None:
         return
@@ -33,6 +31,23 @@ def suggest(company: Company) -> None:
         Suggestion.objects.filter(pk=one.pk).update(answered_at=timezone.now() - days * DAY)
         Notice.objects.filter(place_pk=one.pk).update(told_at=timezone.now() - days * DAY, by_mail=False)
     Notice.objects.filter(place_pk=told.pk).read()
+
+
+def _version(company: Company, plan: VersionPlan) -> Version | None:
+    versions = Version.objects.filter(workspace=company.workspace, process__name=plan.process)
+    return versions.filter(number=plan.number).first()
+
+
+def wait(company: Company) -> None:
+    """Lyon and London improve their score together, and let those who propose something wait for an answer."""
+    version = _version(company, SAAS)
+    if version is None or len(company.teams) < 3:
+        return
+    lyon, london = (Membership.objects.get(pk=team.sellers[0]) for team in company.teams[1:3])
+    finance = _propose(version, lyon, 96, "Meet finance before the trial", "They stop it when they hear of it last.")
+    end = _propose(version, london, 71, "Let Customer Success join the trial’s end", "They know who will use it.")
+    for one, days in ((finance, 96), (end, 71)):
+        Suggestion.objects.filter(pk=one.pk).update(created_at=company.calendar.exact(-days, 10 * 60))
 
 
 def _at_places(version: Version, rep: Membership, colleagues: list[Membership]) -> None:

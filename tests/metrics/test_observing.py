@@ -88,6 +88,21 @@ def test_use_is_counted_in_the_window_alone(cast, observe):
     assert observe(cast.lyon).held == 0
 
 
+def test_moves_say_nothing_of_milestones_where_none_is_required(cast, observe):
+    version = build_version(cast, teams=[])
+    draft = version.process.draft_from(version, by=cast.manager)
+    for milestone in Milestone.objects.filter(stage__version=draft):
+        kept = {name: getattr(milestone, name) for name in milestone.EDITED}
+        milestone.change(by=cast.manager, **kept | {"is_required": False})
+    draft.publish(by=cast.manager, why="Freer", knowing=version.pk)
+    draft.give_to(cast.paris, by=cast.admin, starts_on=FOLLOWED_SINCE)
+    deal = build_opportunity(cast)
+    deal.enter(deal.next_stage, by=cast.rep)
+    seen = observe()
+    assert (seen.expects_use, seen.moves) == (False, 0)
+    assert fact(seen, "moves_with_milestones").value is None
+
+
 def test_another_department_counts_when_it_held_what_was_planned_for_it(cast, observe):
     version = build_version(cast, teams=[])
     marketing = Department.objects.get(name="Marketing")

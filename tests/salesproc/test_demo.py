@@ -158,10 +158,27 @@ def test_no_row_breaks(companies, sentence):
     assert ask(INVARIANTS[sentence].replace("%(today)s", f"'{TODAY}'")) == [(0,)]
 
 
+def test_the_levels_of_today_come_out_of_the_facts(companies):
+    """Nobody has entered them: the rows support what the company says of itself."""
+    levels = ask(
+        "SELECT t.name, p.level, p.starts_on FROM metrics_maturityperiod p JOIN people_team t ON t.id = p.team_id "
+        "WHERE p.kind = 'assessed' ORDER BY 1"
+    )
+    assert levels == [
+        ("DACH", "random", TODAY),
+        ("Enterprise Paris", "dynamic", TODAY),
+        ("London", "formal", TODAY),
+        ("Mid-market Lyon", "formal", TODAY),
+        ("Partners", "informal", TODAY),
+    ]
+    read = ask("SELECT count(DISTINCT assessed_on), min(assessed_on), max(assessed_on) FROM metrics_assessment")
+    assert read == [(13, date(2025, 3, 31), TODAY)]
+
+
 def test_one_team_improved_over_time(companies):
     levels = ask(
         "SELECT t.name, array_agg(p.level ORDER BY p.starts_on) FROM metrics_maturityperiod p "
-        "JOIN people_team t ON t.id = p.team_id WHERE p.source <> '' GROUP BY 1 HAVING count(DISTINCT level) > 1"
+        "JOIN people_team t ON t.id = p.team_id WHERE p.kind = 'entered' GROUP BY 1 HAVING count(DISTINCT level) > 1"
     )
     assert levels == [("London", ["random", "informal", "formal"])]
 
