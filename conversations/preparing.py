@@ -10,11 +10,20 @@ from django.utils.translation import gettext as _
 
 from conversations.examples import examples_of
 from conversations.involved import Person, people_of
-from conversations.models import Contact, Conversation, Example, MilestoneReached, Participation, Preparation
+from conversations.models import (
+    Attachment,
+    Contact,
+    Conversation,
+    Example,
+    MilestoneReached,
+    Participation,
+    Preparation,
+)
 from conversations.suggestion_figures import Figure, quality_of
 from conversations.talks import Talk, by_keys, newest
 from stages.models import Milestone, PlannedConversation
 
+FILES = 8
 SAID = 6  # conversations whose words are shown
 LOOKED_AT = 50  # the newest of the opportunity, among which the last one and what is agreed are found
 
@@ -106,6 +115,12 @@ class Sheet:
     @cached_property
     def last(self) -> Talk | None:
         return next((talk for talk in self._talks if talk.state == Conversation.State.HELD), None)
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """The newest that went with conversations of this opportunity."""
+        rows = Attachment.objects.visible_to(self.member).standing().filter(conversation__opportunity=self.opportunity)
+        return list(rows.select_related("by").order_by("-at", "-pk")[:FILES])
 
     # ---- what was agreed, and what is to be reached
     @cached_property

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conversations import morning
+from conversations.attaching.tasks import sweep_removed_files, sweep_unnamed_files
 from conversations.bulk.tasks import sweep_bulks, work_on_bulk
 from conversations.calendar.tasks import post_invite, sweep_invites
 from conversations.importing.tasks import sweep_imports, work_on_import
@@ -52,7 +53,7 @@ def send_morning_letter(workspace_id: int, member_id: int, day: str) -> None:
         morning.send(Workspace.objects.get(pk=workspace_id), member_id, date.fromisoformat(day))
 
 
-# Celery looks for tasks here: those of bulks, the calendar, imports and movings stand with them.
+# Celery looks for tasks here: those of bulks, the calendar, files, imports and movings stand with them.
 __all__ = [
     "post_invite",
     "renew_all_silences",
@@ -64,6 +65,8 @@ __all__ = [
     "sweep_imports",
     "sweep_invites",
     "sweep_movings",
+    "sweep_removed_files",
+    "sweep_unnamed_files",
     "work_on_bulk",
     "work_on_import",
     "work_on_moving",

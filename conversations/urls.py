@@ -4,6 +4,8 @@ from conversations.views import (
     account,
     account_name,
     accounts,
+    attachment,
+    attachment_undo,
     attempt,
     board,
     bulk_refused,
@@ -27,6 +29,8 @@ from conversations.views import (
     imports,
     invite,
     involvement,
+    link,
+    link_undo,
     list_columns,
     milestone_reached,
     moment,
@@ -168,6 +172,15 @@ urlpatterns = [
     path("conversations/<int:pk>/comments/", comment.create, name="comment_create"),
     path("comments/<int:pk>/", comment.update, name="comment_update"),
     path("comments/<int:pk>/remove/", comment.remove, name="comment_remove"),
+    # ---- what goes with a conversation
+    path("conversations/<int:pk>/attachments/", attachment.create, name="attachment_create"),
+    path("attachments/<int:pk>/", attachment.show, name="attachment_show"),
+    path("attachments/<int:pk>/remove/", attachment.remove, name="attachment_remove"),
+    path("attachments/<int:pk>/remove/undo/", attachment_undo.create, name="attachment_undo_create"),
+    path("conversations/<int:pk>/links/", link.create, name="link_create"),
+    path("links/<int:pk>/remove/", link.remove, name="link_remove"),
+    path("links/<int:pk>/remove/undo/", link_undo.create, name="link_undo_create"),
+    # ---- invitations to buyers
     path("conversations/<int:pk>/invite/", invite.create, name="invite_create"),
     path("conversations/<int:pk>/invite/cancel/", invite.remove, name="invite_remove"),
     # ---- the calendar programs of members

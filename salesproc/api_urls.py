@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from conversations.api.conversations import ConversationViews
+from conversations.api.enclosures import AttachmentViews, LinkViews
 from conversations.api.opportunities import OpportunityViews
 from metrics.api import FiguresView
 from stages.api import VersionViews
@@ -12,6 +13,9 @@ from stages.api import VersionViews
 router = SimpleRouter()
 router.register("opportunities", OpportunityViews, basename="opportunity")
 router.register("conversations", ConversationViews, basename="conversation")
+OF_ONE = r"conversations/(?P<conversation>[0-9]{1,18})"
+router.register(f"{OF_ONE}/attachments", AttachmentViews, basename="attachment")
+router.register(f"{OF_ONE}/links", LinkViews, basename="link")
 router.register("versions", VersionViews, basename="version")
 
 app_name = "api"

@@ -61,6 +61,15 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    "take removed files off the disk, every quarter of an hour": {
+        "task": "conversations.attaching.tasks.sweep_removed_files",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
+    "take files that nothing names off the disk, every night": {
+        "task": "conversations.attaching.tasks.sweep_unnamed_files",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

@@ -93,6 +93,14 @@ def number(value, digits=None):
 
 
 @written_once
+def size_says(size):
+    """Of a file: 348160 is "340 KB", in French "340 Ko"; nothing is under one."""
+    if size < 1000 * 1024:
+        return pgettext("size of a file", "%(n)s\N{NO-BREAK SPACE}KB") % {"n": number(max(1, round(size / 1024)))}
+    return pgettext("size of a file", "%(n)s\N{NO-BREAK SPACE}MB") % {"n": number(round(size / 1024**2, 1))}
+
+
+@written_once
 def money(amount, currency):
     """84000, EUR is "€84 000", in French "84 000 €"; cents only where there are some."""
     if amount is None:

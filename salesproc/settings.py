@@ -135,6 +135,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MB", 100) * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", 25) * 1024 * 1024  # one file
+ATTACHMENTS_MAX_BYTES = env.number("ATTACHMENTS_MAX_MB", 10 * 1024) * 1024 * 1024  # all files of a workspace
 
 # ---- people
 AUTH_USER_MODEL = "people.User"

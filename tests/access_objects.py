@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conversations.importing.proposing import propose
-from conversations.models import Bulk, Comment, Example, Ignored, ImportFile, Opportunity, SavedView
+from conversations.models import Bulk, Comment, Example, Ignored, ImportFile, Link, Opportunity, SavedView
 from conversations.moving.proposing import begin
 from metrics.models import MaturityPeriod
 from people import isolation
@@ -22,6 +22,7 @@ from tests.builders.conversations import (
     build_version,
     planned_of,
 )
+from tests.builders.files import build_attachment
 from tests.builders.trials import build_trial
 from tests.cast import SINCE, Cast
 
@@ -159,6 +160,13 @@ def _of_conversations(cast) -> dict[str, int]:
 def _of_coaching(cast, held, version) -> dict[str, int]:
     return {
         "conversations:invite": held.pk,
+        "conversations:attachment": (attached := build_attachment(cast, held)).pk,
+        "api:attachment": attached.pk,
+        "conversations:attachment_create": held.pk,
+        "conversation": held.pk,
+        "conversations:link": (link := Link.add(held, "https://buyer.example/minutes", by=cast.rep)).pk,
+        "api:link": link.pk,
+        "conversations:link_create": held.pk,
         "conversations:comment": Comment.write(held, "Well asked.", by=cast.manager).pk,
         "conversations:comment_create": held.pk,
         "conversations:read_mark": held.pk,

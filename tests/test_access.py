@@ -54,6 +54,8 @@ def asked(client, name, arguments) -> str:
         if response.status_code == 405:
             json = {"content_type": "application/json"} if "/api/" in address else {}
             response = client.post(address, {}, **json)
+        if response.status_code == 405:
+            response = client.delete(address)
         transaction.set_rollback(True)
     if response.streaming:
         list(response.streaming_content)  # a file that is sent is closed at its end

@@ -1,4 +1,5 @@
 from conversations.models.account import Account, Contact
+from conversations.models.attachment import Attachment
 from conversations.models.attempt import Attempt
 from conversations.models.bulk import Bulk, BulkRow
 from conversations.models.calendar_feed import CalendarFeed
@@ -10,6 +11,7 @@ from conversations.models.ignored import Ignored
 from conversations.models.importing import ImportFile, ImportMapping, RefusedRow
 from conversations.models.invite import Invite
 from conversations.models.involvement import Involvement
+from conversations.models.link import Link
 from conversations.models.milestone_reached import MilestoneReached
 from conversations.models.moving import Move, Moving
 from conversations.models.opportunity import Opportunity
@@ -28,6 +30,7 @@ __all__ = [
     "Account",
     "Alarms",
     "Also",
+    "Attachment",
     "Attempt",
     "Bulk",
     "BulkRow",
@@ -42,6 +45,7 @@ __all__ = [
     "ImportMapping",
     "Invite",
     "Involvement",
+    "Link",
     "ListChoice",
     "Mention",
     "MilestoneReached",

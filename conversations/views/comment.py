@@ -8,6 +8,7 @@ from conversations.answering import attempted, sent
 from conversations.audience import Audience
 from conversations.comments_page import CommentsPage
 from conversations.conversation_page import ConversationPage
+from conversations.enclosures_page import EnclosuresPage
 from conversations.forms.comment import CommentForm
 from conversations.models import Comment, Conversation
 from people.access import require, visible_or_404
@@ -31,6 +32,7 @@ def create(request, workspace, pk):
             "conversations/conversation/show.html",
             ConversationPage(conversation, request.member),
         )
+        context["enclosures"] = EnclosuresPage(conversation, request.member)
     return render(request, template, context, status=200 if written else 422)
 
 

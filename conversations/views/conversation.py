@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conversations.answering import attempted, done, refuse_another_author, sent
 from conversations.comments_page import CommentsPage
 from conversations.conversation_page import ConversationPage, Picking, shared_words
+from conversations.enclosures_page import EnclosuresPage
 from conversations.forms import CorrectionForm, LogForm
 from conversations.forms.conversation import held_values
 from conversations.models import Conversation, Opportunity, Preparation, ReadMark
@@ -25,6 +26,7 @@ def show(request, workspace, pk):
         ReadMark.put([conversation], by=request.member)
     comments = CommentsPage(conversation, request.member, shows_all=request.GET.get("comments") == "all")
     context = {"page": page, "conversation": conversation, "comments": comments}
+    context["enclosures"] = EnclosuresPage(conversation, request.member)
     return render(request, "conversations/conversation/show.html", context)
 
 
@@ -111,7 +113,8 @@ def _logged(request, conversation, scheduled):
     # whatever was typed for it on this device is received
     tags = f"draft-log-{opportunity.pk}-{scheduled.pk}" if scheduled else f"draft-log-{opportunity.pk}"
     said = _("Logged.") if not conversation.was_logged_before else _("This was logged already. Nothing was written.")
-    messages.success(request, said, extra_tags=tags)
+    page = reverse("conversations:conversation_show", args=[request.member.workspace.slug, conversation.pk])
+    messages.success(request, said, extra_tags=f"{tags} files-{page}#files")
     return done(
         request, reverse("conversations:opportunity_show", args=[request.member.workspace.slug, opportunity.pk])
     )

@@ -2,6 +2,7 @@
 
 from conversations.models import Comment, Conversation, Example
 from people.models import Membership, Notice, Role
+from salesproc.demo.enclosing import enclose
 from salesproc.demo.founding import Company
 
 
@@ -16,6 +17,7 @@ def coach(company: Company) -> None:
         return
     _say(talks[0], "Good question about the cost. What did they say when you asked who else it touches?", by=manager)
     _say(talks[0], f"@{manager.name} they named the plant manager; I meet her next week.", by=rep)
+    enclose(talks[0], by=rep)
     shown = talks[-1]
     Example.mark(shown, shown.planned_conversation, "It lets the buyer put the figure on the problem.", by=manager)
     Notice.objects.of_kind("coaching", "coaching.mention").update(by_mail=False)

@@ -203,9 +203,19 @@ def mark(field):
 
 @register.filter
 def offers(message):
-    """What a message offers to press, as (undo or then, address), from its tags (see conversations.answering.told)."""
-    tags = (message.extra_tags or "").split()
-    return [(kind, url) for kind, _dash, url in (tag.partition("-") for tag in tags) if kind in {"undo", "then"}]
+    """What a message offers to press, as (undo, then or files, address), from its tags (see conversations.answering)."""
+    return [(kind, url) for kind, url in _tags(message) if kind in {"undo", "then", "files"}]
+
+
+@register.filter
+def drafts(message):
+    """The keys of the drafts that were received."""
+    return [key for kind, key in _tags(message) if kind == "draft"]
+
+
+def _tags(message):
+    parts = (tag.partition("-") for tag in (message.extra_tags or "").split())
+    return [(kind, rest) for kind, _dash, rest in parts]
 
 
 # The score

@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core import NOT_SET
 
-from tests.builders.conversations import build_opportunity, build_version
+from tests.builders.conversations import build_held, build_opportunity, build_version
 
 
 def test_the_schema_has_no_doubt(db, capsys):
@@ -17,11 +19,14 @@ def test_the_schema_has_no_doubt(db, capsys):
     assert "/opportunities/" in capsys.readouterr().out
 
 
+MULTIPART = "multipart/form-data"
+
+
 @pytest.fixture
 def admin(cast, client):
     """Reaches the verbs behind every door, on real rows."""
     build_version(cast)
-    build_opportunity(cast)
+    build_held(cast, build_opportunity(cast))
     client.force_login(cast.admin.user)
     client.raise_request_exception = True
     return client
@@ -42,7 +47,7 @@ def answers(client, operation) -> set[int]:
     @given(case=operation.as_strategy())
     @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def send(case):
-        response = client.generic(case.method, address(case), body(case), content_type="application/json")
+        response = client.generic(case.method, address(case), *body(case))
         seen.add(response.status_code)
         assert response.status_code < 500
 
@@ -56,5 +61,15 @@ def address(case) -> str:
     return f"{case.formatted_path}?{urlencode(case.query or {}, doseq=True)}"
 
 
-def body(case) -> str:
-    return "" if isinstance(case.body, type(NOT_SET)) else json.dumps(case.body)
+def body(case) -> tuple[str | bytes, str]:
+    """What is sent, and as what: a file goes the way a form sends it."""
+    if isinstance(case.body, type(NOT_SET)):
+        return "", "application/json"
+    if case.media_type == MULTIPART and isinstance(case.body, dict):
+        fields = {name: sendable(name, value) for name, value in case.body.items()}
+        return encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT
+    return json.dumps(case.body, default=repr), case.media_type or "application/json"
+
+
+def sendable(name, value):
+    return SimpleUploadedFile(f"{name}.txt", value) if isinstance(value, bytes) else repr(value)

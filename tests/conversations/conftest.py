@@ -27,3 +27,11 @@ def count_queries():
         return len(asked)
 
     return count
+
+
+@pytest.fixture
+def uploads(settings, tmp_path):
+    """Where files go during the test."""
+    here = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": here}
+    return tmp_path

@@ -3,6 +3,7 @@
 /* global KEPT */
 const FILES = `files-${KEPT.version}`;
 const PAGES = /^\/w\/[^/]+\/(today\/(week\/)?|conversations\/new\/|(conversations|opportunities)\/\d+\/prepare\/.*|opportunities\/\d+\/)$/;
+const SENT_AS_FILES = /^\/w\/[^/]+\/attachments\//;
 const HASHED = /\.[0-9a-f]{12}\./;
 const MOST = 80;
 const FRESH = 10 * 60 * 1000;
@@ -16,6 +17,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (SENT_AS_FILES.test(url.pathname)) return; // nothing of them passes here, nothing is kept
   if (url.pathname.startsWith(KEPT.files)) event.respondWith(file(request));
   else if (url.pathname.startsWith("/w/") || request.mode === "navigate") event.respondWith(page(event, url));
 });
