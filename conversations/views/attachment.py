@@ -41,4 +41,4 @@ def remove(request, workspace, pk):
     attachment.remove(by=request.member)
     back = reverse("conversations:conversation_show", args=[workspace, attachment.conversation_id])
     undo = reverse("conversations:attachment_undo_create", args=[workspace, pk])
-    return told(request, back, _("“%(name)s” is removed.") % {"name": attachment.name}, undo=undo)
+    return told(request, back, _("The file “%(name)s” is removed.") % {"name": attachment.name}, undo=undo)

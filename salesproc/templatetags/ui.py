@@ -203,7 +203,7 @@ def mark(field):
 
 @register.filter
 def offers(message):
-    """What a message offers to press, as (undo, then or files, address), from its tags (see conversations.answering)."""
+    """What a message offers to press, as (kind, address), from its tags (see conversations.answering)."""
     return [(kind, url) for kind, url in _tags(message) if kind in {"undo", "then", "files"}]
 
 
