@@ -10,16 +10,13 @@ workspace, held apart by an advisory lock that ends with the transaction.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from conversations.models import Opportunity
-from metrics.models import Figures
+from metrics.mending import lock, mend, run, stamp
 from people import isolation
 
 BATCH = 100_000
@@ -120,6 +117,10 @@ class Work:
     def mended(self) -> int:
         return self.facts + self.rollups
 
+    @property
+    def done(self) -> int:
+        return self.opportunities
+
 
 def refresh(workspace_id: int) -> Work:
     """Mends what the changes noticed so far touch, a batch and a transaction at a time.
@@ -129,33 +130,27 @@ def refresh(workspace_id: int) -> Work:
     work = Work()
     while True:
         with isolation.opened(workspace_id):
-            changed = _claim(workspace_id) if _lock(workspace_id, "pg_try_advisory_xact_lock") else []
+            changed = _claim(workspace_id) if lock(LOCK, workspace_id, "pg_try_advisory_xact_lock") else []
             if not changed:
                 return work
             work.opportunities += len(changed)
             touched = _mend_facts(work, workspace_id, changed)
             if touched:
                 _mend_rollups(work, workspace_id, touched)
-            _stamp(workspace_id, has_changed=bool(touched))
+            stamp(workspace_id, has_changed=bool(touched))
 
 
 def rebuild(workspace_id: int) -> Work:
     """Reads everything again in one transaction and mends what differs. Waits for a worker that is at it."""
     work = Work()
     with isolation.opened(workspace_id):
-        _lock(workspace_id, "pg_advisory_xact_lock")
-        _run("DELETE FROM metrics_change WHERE workspace_id = %(workspace)s", {"workspace": workspace_id})
+        lock(LOCK, workspace_id, "pg_advisory_xact_lock")
+        run("DELETE FROM metrics_change WHERE workspace_id = %(workspace)s", {"workspace": workspace_id})
         work.opportunities = Opportunity.objects.filter(workspace_id=workspace_id).count()
         _mend_facts(work, workspace_id)
         _mend_rollups(work, workspace_id)
-        _stamp(workspace_id, has_changed=work.mended > 0, rebuilt_at=timezone.now())
+        stamp(workspace_id, has_changed=work.mended > 0, rebuilt_at=timezone.now())
     return work
-
-
-def _lock(workspace_id: int, function: str) -> bool:
-    """Whether the lock is held now; the function that waits returns nothing and always has it."""
-    [[answer]] = _run(f"SELECT {function}(%(lock)s, %(workspace)s)", {"lock": LOCK, "workspace": workspace_id})
-    return answer is not False
 
 
 def _claim(workspace_id: int) -> list[int]:
@@ -170,7 +165,7 @@ def _claim(workspace_id: int) -> list[int]:
                 SELECT id FROM metrics_change WHERE workspace_id = %(workspace)s ORDER BY id LIMIT %(batch)s
             ) RETURNING opportunity_id
         ) SELECT DISTINCT opportunity_id FROM claimed"""
-    return [row[0] for row in _run(claimed, {"workspace": workspace_id, "batch": BATCH})]
+    return [row[0] for row in run(claimed, {"workspace": workspace_id, "batch": BATCH})]
 
 
 def _mend_facts(work: Work, workspace_id: int, opportunities: list[int] | None = None) -> set[Key]:
@@ -179,7 +174,7 @@ def _mend_facts(work: Work, workspace_id: int, opportunities: list[int] | None =
     few = "" if opportunities is None else " AND {} = ANY(%(opportunities)s::bigint[])"
     source = FACTS.format(opportunities=OPPORTUNITIES + few.format("id"))
     present = f"SELECT id, {FACT} FROM metrics_fact WHERE workspace_id = %(workspace)s{few.format('opportunity_id')}"
-    mended = _mend("metrics_fact", FACT, source, present, parameters)
+    mended = mend("metrics_fact", FACT, source, present, parameters, told=KEYS)
     work.facts += sum(mended.values())
     return set(mended)
 
@@ -193,41 +188,5 @@ def _mend_rollups(work: Work, workspace_id: int, touched: set[Key] | None = None
         leading, only = TOUCHED, ONLY_TOUCHED
     columns = ", ".join(f"f.{name}" for name in ROLLUP.split(", "))
     present = f"SELECT f.id, {columns} FROM metrics_rollup f {only} WHERE f.workspace_id = %(workspace)s"
-    mended = _mend("metrics_rollup", ROLLUP, GROUPS.format(only=only), present, parameters, leading)
+    mended = mend("metrics_rollup", ROLLUP, GROUPS.format(only=only), present, parameters, told=KEYS, leading=leading)
     work.rollups += sum(mended.values())
-
-
-def _mend(
-    table: str, columns: str, source: str, present: str, parameters: dict[str, Any], leading: str = ""
-) -> Counter[Key]:
-    """Removes the rows of `present` that `source` has not, adds those it has alone; counts rows by group.
-
-    Both are laid together and grouped, never joined: after an import the planner supposes a row where there are
-    fifty thousand, and a join would read all of one side for each row of the other.
-    """
-    both = f"({present}) UNION ALL (SELECT NULL, source.* FROM ({source}) source)"
-    differing = f"SELECT {{}} FROM ({both}) AS rows (id, {columns}) GROUP BY {columns} HAVING count(id) = {{}}"
-    statements = (
-        f"DELETE FROM {table} WHERE workspace_id = %(workspace)s"
-        f" AND id = ANY(ARRAY({differing.format('max(id)', 'count(*)')})) RETURNING {KEYS}",
-        f"INSERT INTO {table} ({columns}) {differing.format(columns, '0')} RETURNING {KEYS}",
-    )
-    mended: Counter[Key] = Counter()
-    for statement in statements:
-        counted = f"WITH {leading} done AS ({statement}) SELECT {KEYS}, count(*) FROM done GROUP BY {KEYS}"
-        mended.update({row[:-1]: row[-1] for row in _run(counted, parameters)})
-    return mended
-
-
-def _stamp(workspace_id: int, *, has_changed: bool, **fields: Any) -> None:
-    """Says when the figures were computed. The revision moves only with the figures: answers are kept by it."""
-    Figures.objects.get_or_create(workspace_id=workspace_id)
-    Figures.objects.filter(workspace_id=workspace_id).update(
-        revision=F("revision") + int(has_changed), computed_at=timezone.now(), **fields
-    )
-
-
-def _run(sql: str, parameters: dict[str, Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else []

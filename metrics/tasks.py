@@ -5,16 +5,19 @@ The facts of maturity are read once a day of each workspace: an hourly sweep fin
 The changes wait in the database and not in the broker: whatever happens to a message, the next sweep finds them.
 """
 
+from dataclasses import asdict
+
 from celery import shared_task
 from django.db import IntegrityError
 from django.utils import timezone
 
-from metrics import assessing, computing
-from metrics.models import Change
+from metrics import assessing, computing, exposures
+from metrics.models import Change, CohortChange
 from people import isolation
 from people.models import JobRun, Workspace
 
 REFRESH, REBUILD, ASSESS = "figures.refresh", "figures.rebuild", "maturity.assess"
+REFRESH_COHORTS, REBUILD_COHORTS = "cohorts.refresh", "cohorts.rebuild"
 KEPT_RUNS = 100
 
 
@@ -22,9 +25,12 @@ KEPT_RUNS = 100
 def sweep_figures() -> None:
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with isolation.opened(workspace_id):
-            has_changes = Change.objects.filter(workspace_id=workspace_id).exists()
-        if has_changes:
+            changed = Change.objects.filter(workspace_id=workspace_id).exists()
+            cohorts = CohortChange.objects.filter(workspace_id=workspace_id).exists()
+        if changed:
             refresh_figures.delay(workspace_id)
+        if cohorts:
+            refresh_cohorts.delay(workspace_id)
 
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
@@ -32,15 +38,26 @@ def refresh_figures(workspace_id: int) -> None:
     _recorded(workspace_id, REFRESH, computing.refresh)
 
 
+@shared_task(time_limit=3600, soft_time_limit=3500)
+def refresh_cohorts(workspace_id: int) -> None:
+    _recorded(workspace_id, REFRESH_COHORTS, exposures.refresh)
+
+
 @shared_task
 def rebuild_all_figures() -> None:
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         rebuild_figures.delay(workspace_id)
+        rebuild_cohorts.delay(workspace_id)
 
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
 def rebuild_figures(workspace_id: int) -> None:
     _recorded(workspace_id, REBUILD, computing.rebuild)
+
+
+@shared_task(time_limit=3600, soft_time_limit=3500)
+def rebuild_cohorts(workspace_id: int) -> None:
+    _recorded(workspace_id, REBUILD_COHORTS, exposures.rebuild)
 
 
 @shared_task
@@ -76,9 +93,8 @@ def _recorded(workspace_id: int, kind: str, compute) -> None:
     except Exception as error:
         _keep_failure(workspace_id, kind, started_at, error)
         raise
-    if work.opportunities or work.mended:
-        result = {"opportunities": work.opportunities, "facts": work.facts, "rollups": work.rollups}
-        _keep(workspace_id, kind, started_at, state=JobRun.State.DONE, done=work.opportunities, result=result)
+    if work.done or work.mended:
+        _keep(workspace_id, kind, started_at, state=JobRun.State.DONE, done=work.done, result=asdict(work))
 
 
 def _keep_failure(workspace_id: int, kind: str, started_at, error: Exception) -> None:

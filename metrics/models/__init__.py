@@ -1,4 +1,5 @@
 from metrics.models.assessment import AssessedFact, Assessment
+from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
 from metrics.models.maturity_period import LEVELS, MaturityPeriod
 from metrics.models.maturity_thresholds import MaturityThresholds
@@ -8,6 +9,8 @@ __all__ = [
     "AssessedFact",
     "Assessment",
     "Change",
+    "CohortChange",
+    "Exposure",
     "Fact",
     "Figures",
     "MaturityPeriod",

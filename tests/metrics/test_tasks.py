@@ -94,7 +94,7 @@ def eagerly():
     app.conf.task_always_eager = app.conf.task_eager_propagates = False
 
 
-@pytest.mark.parametrize("at", ["_mend_facts", "_mend_rollups", "_stamp"])
+@pytest.mark.parametrize("at", ["_mend_facts", "_mend_rollups", "stamp"])
 @pytest.mark.parametrize("job", [refresh, rebuild])
 def test_a_worker_killed_midway_leaves_everything_to_the_next(workspace, monkeypatch, job, at):
     def killed(*args, **kwargs):
