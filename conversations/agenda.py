@@ -8,10 +8,11 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import BigIntegerField, Value
 
-from conversations import telling
+from conversations import planning, telling
 from conversations.lens import lens_of
-from conversations.models import Conversation
+from conversations.models import Conversation, MilestoneReached
 from conversations.plan import Plan
 
 # By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
@@ -54,6 +55,9 @@ ROWS = """
     LEFT JOIN stages_plannedconversation planned ON planned.id = c.planned_conversation_id
     WHERE c.id = ANY(%(keys)s::bigint[]) ORDER BY array_position(%(keys)s::bigint[], c.id)
 """
+
+
+REACHED = "reached"  # in the place of a state: a milestone, by its key
 
 
 class Row(NamedTuple):
@@ -160,19 +164,25 @@ class Past:
     """What was said and planned before in some opportunities, by their keys."""
 
     met: dict[int, set[int]]  # buyer roles
-    planned: dict[int, set[int]]  # planned conversations that were held or are scheduled
+    planned: dict[int, planning.Past]
 
     @classmethod
     def of(cls, opportunities: dict[int, int | None]) -> "Past":
         """Of these, each with its reading."""
-        past = cls(defaultdict(set), defaultdict(set))
+        past = cls(defaultdict(set), defaultdict(planning.Past))
         if not opportunities:
             return past
         talks = Conversation.objects.filter(opportunity__in=opportunities)
         talks = talks.exclude(state=Conversation.State.CANCELLED).order_by()
-        columns = ("opportunity_id", "state", "planned_conversation_id", "buyer_role_id")
-        for opportunity, state, planned, role in talks.values_list(*columns):
-            past.planned[opportunity].add(lens_of(opportunities[opportunity]).planned(planned))
+        rows = talks.values_list("opportunity_id", "state", "planned_conversation_id", "buyer_role_id")
+        reached = MilestoneReached.objects.filter(opportunity__in=opportunities).standing().order_by()
+        reached = reached.values_list("opportunity_id", Value(REACHED), "milestone_id", Value(None, BigIntegerField()))
+        for opportunity, state, key, role in rows.union(reached, all=True):
+            lens = lens_of(opportunities[opportunity])
+            if state == REACHED:
+                past.planned[opportunity].reached.add(lens.milestone(key))
+                continue
+            past.planned[opportunity].done.add(lens.planned(key))
             if state == Conversation.State.HELD:
                 past.met[opportunity].add(role)
         return past

@@ -54,7 +54,8 @@ class OpportunityPage:
     # ---- the score
     @cached_property
     def filled(self) -> FilledScore:
-        return FilledScore(self.opportunity, self.people, talks=self._all_talks, may_log=self.may_log)
+        known = {"talks": self._all_talks, "reached": set(self._records)}
+        return FilledScore(self.opportunity, self.people, **known, may_log=self.may_log)
 
     @property
     def has_a_next(self) -> bool:
@@ -92,10 +93,15 @@ class OpportunityPage:
         milestones = self.opportunity.plan.milestones_of(self.opportunity.stage_id)
         if not milestones:
             return []
-        records = reached_in(self.opportunity.pk, milestones, self.opportunity.lens)
-        talks = self._talks_with({each.conversation_id for each in records.values()} - {None})
-        found = ((milestone, records.get(milestone.pk)) for milestone in milestones)
+        found = [(milestone, self._records.get(milestone.pk)) for milestone in milestones]
+        talks = self._talks_with({each.conversation_id for _milestone, each in found if each} - {None})
         return [(milestone, each, each and talks.get(each.conversation_id)) for milestone, each in found]
+
+    @cached_property
+    def _records(self) -> dict[int, Reached]:
+        """Of all its milestones, by their keys."""
+        milestones = self.opportunity.plan.milestones
+        return reached_in(self.opportunity.pk, milestones, self.opportunity.lens) if milestones else {}
 
     def _talks_with(self, keys: set[int]) -> dict[int, Talk]:
         shown = {talk.pk: talk for talk in self.talks}

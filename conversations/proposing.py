@@ -1,15 +1,14 @@
 """Which conversation could come next in an opportunity, and why: each with whom it needs and who could hold it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
 from conversations.involved import Person, people_of
-from conversations.models import Conversation
 from conversations.plan import Plan
-from conversations.planning import ALTERNATIVES, has_a_next, in_order
+from conversations.planning import ALTERNATIVES, Past, has_a_next, in_order, pasts
 from people.models import Membership, Role
 from stages.models import PlannedConversation
 
@@ -47,14 +46,13 @@ def best_to_ask(people: Sequence[Person]) -> Person | None:
 
 
 def proposals(
-    plan: Plan, now: int | None, done: Collection[int], people: Sequence[Person], holders: dict[int, list[Holder]]
+    plan: Plan, now: int | None, past: Past, people: Sequence[Person], holders: dict[int, list[Holder]]
 ) -> list[Proposal]:
     """What is left from the stage at place `now` on, required ones of a stage first; the first and its alternatives.
 
-    `done` are the keys of planned conversations that were held or are scheduled; `holders` the people of each
-    department, by its key. Pure.
+    `holders` are the people of each department, by its key. Pure.
     """
-    left = in_order(plan.planned, plan.places, now, done)
+    left = in_order(plan.planned, plan.places, now, past.done, past.reached)
     found = []
     for planned in left[: 1 + ALTERNATIVES]:
         role = planned.role.buyer_role_id if planned.role else None
@@ -76,7 +74,7 @@ class NextConversations:
         deal = self.opportunity
         if not has_a_next(deal):
             return []
-        return proposals(deal.plan, deal.place_to_go_on, self._done, people_of(deal.pk), self._holders)
+        return proposals(deal.plan, deal.place_to_go_on, self._past, people_of(deal.pk), self._holders)
 
     @property
     def first(self) -> Proposal | None:
@@ -91,9 +89,8 @@ class NextConversations:
         return self.member.may("conversation.log", self.opportunity)
 
     @property
-    def _done(self) -> set[int | None]:
-        talks = self.opportunity.conversations.exclude(state=Conversation.State.CANCELLED)
-        return {self.opportunity.lens.planned(pk) for pk in talks.values_list("planned_conversation_id", flat=True)}
+    def _past(self) -> Past:
+        return pasts({self.opportunity.pk: self.opportunity.reading_id})[self.opportunity.pk]
 
     @property
     def _holders(self) -> dict[int, list[Holder]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Conversation, Opportunity
-from conversations.planning import Suggestion, has_a_next, suggested
+from conversations.planning import Past, Suggestion, has_a_next, suggested
 from salesproc.addresses import linker, page_of
 from salesproc.figures import day, days
 from stages.models import PlannedConversation
@@ -78,20 +78,22 @@ def days_spent(entries: Iterable[tuple[int | None, datetime | None]], until: dat
 
 
 class FilledScore:
-    """Asks two queries whatever the number of conversations, then draws."""
+    """Asks three queries at most, whatever the number of conversations, then draws."""
 
-    def __init__(self, opportunity: Opportunity, people: Sequence, *, talks=None, may_log: bool = True):
-        """`talks` are all conversations of the opportunity, when somebody has read them already."""
+    def __init__(self, opportunity: Opportunity, people: Sequence, *, talks=None, reached=None, may_log: bool = True):
+        """`talks` are all conversations of the opportunity, `reached` the keys of all milestones that stand, when
+        somebody has read them already."""
         self.opportunity, self.people, self.may_log = opportunity, people, may_log
-        self._known = talks
+        self._known, self._reached = talks, reached
         self.plan, self.lens = opportunity.plan, opportunity.lens
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
         if not has_a_next(self.opportunity):
             return None
-        done = set(self._by_planned)
-        return suggested(self.plan, self.opportunity.place_to_go_on, done, ())
+        reached = self.opportunity.reached_milestones() if self._reached is None else self._reached
+        past = Past(set(self._by_planned), reached)
+        return suggested(self.plan, self.opportunity.place_to_go_on, past, ())
 
     def draw(self) -> Score:
         label = _("Score of %(version)s, filled in for %(name)s")

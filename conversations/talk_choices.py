@@ -81,7 +81,8 @@ class TalkChoices:
     @cached_property
     def _left(self) -> list[PlannedConversation]:
         """Of the stage where it is, what the score has left; what was asked for comes first."""
-        now = [each for each in self._suggested if each.stage_id == self.opportunity.stage_id] or self._suggested[:1]
+        now = [*self.suggestion.of_stage] if self.suggestion else []
+        now = now or self._suggested[:1]
         also = [self.also] if self.also and self.also not in now else []
         return [*also, *now]
 

@@ -1,4 +1,7 @@
-"""Open opportunities of a team by stage of a version. Those that follow no version stand under their stage's name."""
+"""Opportunities of a team by stage of a version: the open ones, or those that are won and go on after the signature.
+
+Those that follow no version stand under their stage's name.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,21 +12,24 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
+from conversations.lists.opportunities import SUGGESTED, in_words
 from conversations.lists.views import Views
-from conversations.models import Opportunity, SilenceAlarm
+from conversations.models import Opportunity, Outcome, SilenceAlarm
 from conversations.paging import Sort, page_of
+from conversations.planning import next_of
 from conversations.silence import days_silent, is_silent
 from people.models import Team
 from salesproc.addresses import linker
 from stages.models import Stage, Version
 
 SIZE = 20
+BOARD, WON_BOARD = "board", "board-won"  # where a move comes back to
 NAMED = "name:"  # before the stage's name, in the key of a column without a version
 LATEST = datetime.max.replace(tzinfo=UTC)
 LONGEST_IN_STAGE = Sort("entered", "stage_entered_at", nullable=True)
 COLUMNS = (
     *("pk", "name", "account_name", "owner_name", "amount", "currency", "opened_on"),
-    *("stage_id", "stage_name", "stage_entered_at", "next_at", "last_held_at"),
+    *("stage_id", "stage_name", "stage_entered_at", "next_at", "last_held_at", "version_id", "reading_id", "outcome"),
 )
 
 
@@ -34,6 +40,7 @@ class Card:
     move_url: str
     days_in_stage: int | None
     is_silent: bool
+    suggested: str  # in words; empty where it is not shown, or where there is none
 
 
 @dataclass
@@ -48,7 +55,8 @@ class Column:
 
 
 class Board:
-    """The board that an address asks for: `team`, `version` (a number, or "none"); `column` and `after` for more."""
+    """The board that an address asks for: `team`, `version` (a number, or "none"), `outcome` for those that
+    are won; `column` and `after` for more."""
 
     def __init__(self, member, params):
         self.member, self.params = member, params
@@ -74,7 +82,12 @@ class Board:
     def opportunities(self):
         if self.team is None:
             return Opportunity.objects.none()
-        return Opportunity.objects.visible_to(self.member).open().filter(team=self.team)
+        outcome = Outcome.Kind.WON if self.is_of_won else ""
+        return Opportunity.objects.visible_to(self.member).filter(team=self.team, outcome=outcome)
+
+    @property
+    def is_of_won(self) -> bool:
+        return self.params.get("outcome") == Outcome.Kind.WON
 
     @property
     def may_move(self) -> bool:
@@ -112,7 +125,10 @@ class Board:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Every stage of the version, also when it is empty; and a column for each name that is not one of them."""
+        """Every stage of the version, also when it is empty; and a column for each name that is not one of them.
+
+        Of those that are won, stages before the signature stand where some were won there.
+        """
         columns = {stage.pk: Column(str(stage.pk), stage.name, stage.pk) for stage in self.stages}
         for version, stage, name, currency, n, total in sorted(self._totals, key=lambda row: (row[2], row[3])):
             if str(version or "none") != self.version:
@@ -121,8 +137,19 @@ class Board:
             known.count += n
             if total is not None:
                 known.amounts.append((total, currency))
-        self._deal_out(list(columns.values()))
-        return list(columns.values())
+        shown = [column for column in columns.values() if column.count or column.stage_id not in self._passed]
+        self._deal_out(shown)
+        return shown
+
+    @property
+    def _passed(self) -> set[int | None]:
+        """Up to the signature: nothing that is won enters them any more."""
+        signed = next((stage.position for stage in self.stages if stage.is_signature), 0)
+        return {stage.pk for stage in self.stages if self.is_of_won and stage.position <= signed}
+
+    @property
+    def stages_to_enter(self) -> list[Stage]:
+        return [stage for stage in self.stages if stage.pk not in self._passed]
 
     @cached_property
     def column(self) -> Column | None:
@@ -133,7 +160,7 @@ class Board:
     def more(self, column: Column) -> Column:
         """The next cards of a column, after those that were read."""
         page = page_of(self._in(column), LONGEST_IN_STAGE, self.params, rows=self._rows(), size=SIZE)
-        column.cards, column.next = [self._card(row) for row in page.rows], page.next
+        column.cards, column.next = self._cards(page.rows), page.next
         return column
 
     def _deal_out(self, columns: list[Column]) -> None:
@@ -143,9 +170,10 @@ class Board:
             return
         keys = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
         rows = sorted(self._rows().filter(pk__in=keys), key=lambda row: (row.stage_entered_at or LATEST, row.pk))
+        cards = dict(zip(rows, self._cards(rows), strict=True))
         for column in columns:
             mine = [row for row in rows if self._stands_in(row, column)]
-            column.cards = [self._card(row) for row in mine]
+            column.cards = [cards[row] for row in mine]
             column.next = LONGEST_IN_STAGE.cursor(mine[-1]) if column.count > len(mine) > 0 else ""
 
     def _first_keys(self, column: Column):
@@ -171,15 +199,21 @@ class Board:
         names = {"account_name": F("account__name"), "owner_name": F("owner__name")}
         return Opportunity.objects.visible_to(self.member).annotate(**names).values_list(*COLUMNS, named=True)
 
-    def _card(self, row) -> Card:
+    def _cards(self, rows) -> list[Card]:
+        """With what the score suggests where somebody chose that column of the list: it is asked for apart."""
+        shown = SUGGESTED in (self.views.columns or ())
+        suggested = next_of(row._asdict() for row in rows) if shown else {}
+        return [self._card(row, suggested.get(row.pk)) for row in rows]
+
+    def _card(self, row, planned=None) -> Card:
         day_of = self.member.workspace.day_of
         entered, held, following = (
             moment and day_of(moment) for moment in (row.stage_entered_at, row.last_held_at, row.next_at)
         )
         silence = days_silent(held, row.opened_on, self._today)
-        silent = is_silent(silence, following, self._today, self._alarms.days(row.stage_id))
+        silent = not self.is_of_won and is_silent(silence, following, self._today, self._alarms.days(row.stage_id))
         in_stage = (self._today - entered).days if entered else None
-        return Card(row, self._show(row.pk), self._move(row.pk), in_stage, silent)
+        return Card(row, self._show(row.pk), self._move(row.pk), in_stage, silent, in_words(planned) if planned else "")
 
     @cached_property
     def _today(self):
@@ -197,4 +231,5 @@ class Board:
     def _move(self):
         """It comes back to the board."""
         link = linker(self.member.workspace.slug, "conversations:stage_entry_create")
-        return lambda pk: f"{link(pk)}?from=board"
+        board = WON_BOARD if self.is_of_won else BOARD
+        return lambda pk: f"{link(pk)}?from={board}"

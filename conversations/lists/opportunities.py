@@ -15,6 +15,7 @@ from conversations.lists.columns import Column
 from conversations.lists.listing import MINE, Chosen, ListForm, Listing
 from conversations.models import Opportunity, Outcome, SilenceAlarm
 from conversations.paging import Sort
+from conversations.planning import next_of
 from conversations.silence import days_silent, is_silent
 from people.models import Team
 from salesproc.figures import NONE, days, for_many, money, short_day
@@ -27,6 +28,7 @@ KINDS = Outcome.Kind.choices
 OUTCOME_CSS = {Outcome.Kind.WON: "won", Outcome.Kind.LOST: "lost", Outcome.Kind.NO_DECISION: "nd"}
 ENDED = '<span class="chip {}">{}</span> <span class="faint">{}</span>'
 MOST = 10**13
+SUGGESTED = "suggested"  # the column that is asked for apart
 
 OF_OPEN_ONES = (
     Sort("next", "next_at", _("Next conversation"), nullable=True),
@@ -42,11 +44,13 @@ SORTS = (*OF_ALL, *OF_OPEN_ONES)
 COLUMNS = (
     *("pk", "name", "account__name", "owner__name", "team__name", "stage_id", "stage_name", "amount", "currency"),
     *("opened_on", "next_at", "last_held_at", "outcome", "decided_on", "stage_entered_at", "source"),
+    *("version_id", "reading_id"),
 )
 TABLE = (
     Column("stage", _("Stage"), "{where}", says=False),
     Column("amount", _("Amount"), "{amount}", is_number=True, says=False),
     Column("next", _("Next conversation"), '<span class="{next_css}">{next}</span>'),
+    Column(SUGGESTED, _("Next on the score"), "{suggested}", comes=False),
     Column("silence", _("Silence"), "{silence}", "{silence_css}", is_number=True),
     Column("owner", _("Owner"), '{owner}<br><span class="faint">{team}</span>', says=False),
     Column("opened", pgettext_lazy("when an opportunity was", "Opened"), "{opened}", is_number=True),
@@ -58,6 +62,13 @@ TABLE = (
 
 def amount_field(label):
     return forms.DecimalField(label=label, required=False, min_value=0, max_value=MOST, max_digits=15, decimal_places=2)
+
+
+def in_words(planned) -> str:
+    """What it is about, and with whom."""
+    if planned is None:
+        return NONE
+    return f"{planned.theme_name} · {planned.role.name}" if planned.role else planned.theme_name
 
 
 def versions_of(member):
@@ -113,7 +124,8 @@ class OpportunityForm(ListForm):
 class Written:
     """How the columns of an opportunity are written. What is the same for all rows is made once."""
 
-    def __init__(self, member, today, alarms, link):
+    def __init__(self, member, today, alarms, link, suggested=None):
+        self.suggested = suggested or {}
         self.day_of, self.today, self.alarms, self.link = member.workspace.day_of, today, alarms, link
         self.day, self.days, self.money = for_many(short_day), for_many(days), for_many(money)
         self.none = pgettext("next conversation", "none")
@@ -141,6 +153,7 @@ class Written:
             "opened": self.day(row["opened_on"], year),
             "next": self.none if has_none else self.day(next_on, year),
             "next_css": "chip nd" if has_none else "",
+            "suggested": in_words(self.suggested.get(row["pk"])),
             "silence": self.days(silence),
             "silence_css": "n text-nd" if silent else "n",
             "where": row["stage_name"] if is_open else self.ended(row["outcome"], self.day(row["decided_on"], year)),
@@ -187,8 +200,10 @@ class OpportunityListing(Listing):
     @cached_property
     def lines(self) -> list[dict]:
         """The rows as they are written: a template that writes fifty of them has little left to do."""
-        written = Written(self.member, self.today, self.alarms, self.link)
-        return [written.of(row) for row in self.page.rows]
+        rows = self.page.rows
+        suggested = next_of(rows) if any(column.key == SUGGESTED for column in self.columns) else {}
+        written = Written(self.member, self.today, self.alarms, self.link, suggested)
+        return [written.of(row) for row in rows]
 
     @property
     def finding(self) -> str:

@@ -23,6 +23,9 @@ def index(request, workspace):
 
 def _title(board) -> str:
     n = sum(column.count for column in board.columns)
+    if board.is_of_won:
+        won = ngettext("%(n)s won opportunity", "%(n)s won opportunities", n) if n else _("No won opportunity")
+        return won % {"n": number(n)}
     if not n:
         return _("No open opportunity")
     return ngettext("%(n)s open opportunity", "%(n)s open opportunities", n) % {"n": number(n)}

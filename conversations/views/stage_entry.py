@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from conversations.answering import Question, ask, attempted, done, sent
 from conversations.forms import StageForm
+from conversations.lists.board import BOARD, WON_BOARD
 from conversations.models import Opportunity, ReasonNeeded
 from people.access import require, visible_or_404
 from stages.models import Stage
@@ -45,10 +46,12 @@ def _enter(opportunity, form, *, by):
 
 def _back(request, workspace, opportunity) -> str:
     """To the board where it comes from there: the one of its team and version, or the very one that was looked at."""
-    if request.GET.get("from") != "board":
+    origin = request.GET.get("from")
+    if origin not in (BOARD, WON_BOARD):
         return reverse("conversations:opportunity_show", args=[workspace, opportunity.pk])
     board = reverse("conversations:board", args=[workspace])
     looked_at = urlsplit(request.htmx.current_url or "") if request.htmx else None
     if looked_at and looked_at.path == board:
         return f"{board}?{looked_at.query}"
-    return f"{board}?team={opportunity.team_id}&version={opportunity.version_id or 'none'}"
+    won = "&outcome=won" if origin == WON_BOARD else ""
+    return f"{board}?team={opportunity.team_id}&version={opportunity.version_id or 'none'}{won}"

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from conversations.planning import in_order, next_on_score, next_on_scores
+from conversations.models import Opportunity
+from conversations.planning import in_order, next_of, next_on_score, next_on_scores
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -36,6 +37,36 @@ def test_what_was_held_or_is_scheduled_is_not_suggested_again(cast, version, opp
     build_held(cast, opportunity, planned=planned_of(version))
     build_scheduled(cast, opportunity, planned=planned_of(version, required=False))
     assert next_on_score(opportunity).planned.theme_name == "Theme 2 Sponsor"
+
+
+def test_what_serves_a_milestone_that_is_reached_is_not_suggested(cast, version, opportunity):
+    """Held with the sponsor, who said yes: IT would obtain nothing more, and the next stage begins."""
+    build_held(cast, opportunity, planned=planned_of(version))
+    assert next_on_score(opportunity).planned.theme_name == "Theme 1 IT"
+    milestone = version.stages.first().milestones.get()
+    opportunity.reach(milestone, by=cast.rep)
+    assert next_on_score(opportunity).planned.theme_name == "Theme 2 Sponsor"
+    opportunity.withdraw(milestone, by=cast.rep)
+    assert next_on_score(opportunity).planned.theme_name == "Theme 1 IT"
+
+
+def test_a_required_one_of_the_next_stage_comes_before_what_obtains_nothing(cast, version, opportunity):
+    opportunity.reach(version.stages.first().milestones.get(), by=cast.rep)
+    suggestion = next_on_score(opportunity)
+    assert suggestion.planned.theme_name == "Theme 2 Sponsor"
+    assert [each.theme_name for each in suggestion.of_stage] == ["Theme 1 Sponsor", "Theme 1 IT"]  # may still be logged
+
+
+def test_a_list_is_told_what_the_score_suggests_in_one_question(cast, version, django_assert_num_queries):
+    waiting, planned, won = build_opportunity(cast), build_opportunity(cast), build_opportunity(cast)
+    build_scheduled(cast, planned)
+    won.decide("won", by=cast.rep)
+    columns = ("pk", "version_id", "reading_id", "stage_id", "outcome", "next_at")
+    rows = list(Opportunity.objects.values(*columns))
+    next_of(rows)  # the version is read once
+    with django_assert_num_queries(1):
+        found = next_of(rows)
+    assert {pk: each.theme_name for pk, each in found.items()} == {waiting.pk: "Theme 1 Sponsor"}
 
 
 def test_what_was_cancelled_is_suggested_again(cast, version, opportunity):

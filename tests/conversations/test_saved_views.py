@@ -4,7 +4,7 @@ import pytest
 
 from conversations.models import ListChoice, Opportunity, SavedView
 from salesproc.errors import Refused
-from tests.builders.conversations import build_opportunity
+from tests.builders.conversations import build_opportunity, build_version
 from tests.conversations.pages import Reader, words
 
 
@@ -186,9 +186,24 @@ def test_names_are_escaped(reader, cast):
 
 def test_every_column_is_written(reader, cast):
     build_opportunity(cast, "Deal", source="A fair")
-    keys = ["stage", "amount", "next", "silence", "owner", "opened", "last", "entered", "source"]
+    keys = ["stage", "amount", "next", "silence", "owner", "opened", "last", "entered", "source", "suggested"]
     post(reader, "list_columns_update", kind="opportunities", columns=keys)
     page = reader.words("opportunity_index", whose="all")
     assert "A fair" in page
     assert "{" not in page
     assert Opportunity.objects.count() == 1
+
+
+def test_what_the_score_suggests_is_a_column_and_stands_on_the_cards_when_it_is_chosen(reader, cast, count_queries):
+    build_version(cast)
+    build_opportunity(cast, "Deal")
+
+    def look(name):
+        return lambda: reader.words(name, whose="all")
+
+    before = {name: count_queries(look(name)) for name in ("opportunity_index", "board")}
+    assert "Theme 1 Sponsor" not in look("opportunity_index")() + look("board")()
+    post(reader, "list_columns_update", kind="opportunities", columns=["stage", "suggested"])
+    for name in ("opportunity_index", "board"):
+        assert "Theme 1 Sponsor · Sponsor" in look(name)()
+        assert count_queries(look(name)) == before[name] + 1

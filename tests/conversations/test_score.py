@@ -77,7 +77,7 @@ def test_it_asks_as_much_for_thirty_conversations_as_for_three(cast, version, op
             build_held(cast, opportunity, theme_name=f"Theme {days}", days_ago=days)
         fresh = type(opportunity).objects.select_related("version__process", "workspace").get(pk=opportunity.pk)
         people = list(fresh.involvements.select_related("contact"))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             FilledScore(fresh, people).draw()
 
 
