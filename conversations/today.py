@@ -24,6 +24,11 @@ def share_out(agenda: int, silent: int, unplanned: int, most: int = MOST) -> tup
     return agenda, silent, min(unplanned, left - silent)
 
 
+def keys_of(shown) -> str:
+    """As an address says them: what is left for later is what is not among them."""
+    return ",".join(str(each.pk) for each in shown)
+
+
 @dataclass(frozen=True)
 class Unplanned:
     opportunity: Deal
@@ -107,6 +112,18 @@ class Today:
     def _shown(self) -> tuple[list[Row], list[Deal], list[Deal]]:
         talks, silent, unplanned = self._shares
         return self._agenda.rows[:talks], self._neglected.silent[:silent], self._neglected.unplanned[:unplanned]
+
+    @property
+    def shown_talks(self) -> str:
+        return keys_of(self._shown[0])
+
+    @property
+    def shown_silent(self) -> str:
+        return keys_of(self._shown[1])
+
+    @property
+    def shown_unplanned(self) -> str:
+        return keys_of(self._shown[2])
 
     @cached_property
     def _past(self) -> Past:

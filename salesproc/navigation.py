@@ -57,6 +57,8 @@ ITEMS: tuple[Item, ...] = (
             "conversations:calendar_feed",
             "conversations:moment",
             "conversations:waiting",
+            "conversations:later",
+            "conversations:free_day",
         ),
     ),
     Item(EVERYDAY, _("Week"), "conversations:week_index", "conversation.see", "g w"),

@@ -161,6 +161,8 @@ RULES: dict[str, Rule] = {
     "conversations:week": MEMBER_PAGE,
     "conversations:week_index": MEMBER_PAGE,
     "conversations:waiting_index": MEMBER_PAGE,
+    "conversations:later_index": MEMBER_PAGE,
+    "conversations:free_day_show": MEMBER_PAGE,
     "conversations:opportunity_index": MEMBER_PAGE,
     "conversations:board": MEMBER_PAGE,
     "conversations:conversation_index": MEMBER_PAGE,

@@ -182,9 +182,9 @@ def test_at_most_eight_things_and_the_rest_counted(reader, cast, version):
     assert today.rest == {"talks": 7, "silent": 0, "unplanned": 9}
     page = reader.words("today")
     assert "12 conversations today" in page
-    assert "and 7 more" in page
-    for link in ("conversation_index", "opportunity_index"):
-        assert f"{reader.url(link)}?whose=all" in reader.open("today").content.decode()
+    assert "Later: 7 more" in page
+    for part in ("talks", "unplanned"):
+        assert f"{reader.url('later_index')}?part={part}" in reader.open("today").content.decode()
 
 
 def test_a_free_day_says_so(reader, cast, version):
