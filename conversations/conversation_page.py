@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conversations import telling
 from conversations.models import Account, Conversation, Example, Invite, Opportunity, Participation
@@ -15,6 +16,7 @@ from conversations.models.invite import known_to
 from conversations.models.plain import Plain
 from conversations.models.talk import LONGEST_WORDS
 from people.corrected import Authors, Change, Correction
+from salesproc.figures import number
 
 SHOWN = 20
 FEW_ACCOUNTS = 50
@@ -100,6 +102,24 @@ class ConversationPage:
             return []
         rows = Conversation.objects.visible_to(self.member).filter(together=self.conversation.together)
         return list(rows.exclude(pk=self.conversation.pk).select_related("opportunity").order_by("pk"))
+
+    @cached_property
+    def _apart(self) -> int:
+        """Of the same talk, those that the member may not edit."""
+        others = self.conversation.others if self.conversation.together else []
+        return sum(not self.member.may("conversation.edit", other.opportunity) for other in others)
+
+    @property
+    def apart_says(self) -> str:
+        """That a correction leaves them alone; empty where there is none. They are not named: they may be hidden."""
+        if not self._apart:
+            return ""
+        text = ngettext(
+            "For one other opportunity, of a team that is not yours, it stays as it is.",
+            "For %(n)s other opportunities, of teams that are not yours, it stays as it is.",
+            self._apart,
+        )
+        return text % {"n": number(self._apart)}
 
     @cached_property
     def milestones(self):

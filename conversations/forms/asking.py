@@ -77,7 +77,23 @@ class HoldingForm(forms.Form):
 
 
 class CancellingForm(forms.Form):
+    WHERE = [
+        ("all", _("The whole talk: for all its opportunities that I may edit")),
+        ("one", _("For this opportunity only")),
+    ]
+    where = forms.ChoiceField(
+        label=_("What is cancelled"), choices=WHERE, widget=forms.RadioSelect, initial="all", **OPTIONAL
+    )
     because = forms.CharField(label=_("Why"), max_length=300, **OPTIONAL)
+
+    def __init__(self, data=None, *, is_of_several: bool = False):
+        super().__init__(data)
+        if not is_of_several:
+            del self.fields["where"]
+
+    @property
+    def everywhere(self) -> bool:
+        return self.cleaned_data.get("where") == "all"
 
 
 class EvidenceForm(forms.Form):

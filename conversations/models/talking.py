@@ -67,11 +67,21 @@ class Talking(Holding, Together, Locked):
         return self
 
     @verb
-    def cancel(self, because: str, *, by) -> None:
-        """It will not take place; or it was logged by mistake, and then what it showed is taken back with it."""
-        self.lock_both()
+    def cancel(self, because: str, *, by, everywhere: bool = False) -> None:
+        """It will not take place; or it was logged by mistake, and then what it showed is taken back with it.
+
+        `everywhere`: so is what the same talk wrote for other opportunities, where `by` may edit them.
+        """
+        others = self._editable(self._lock_together(), by) if everywhere else []
+        if not everywhere:
+            self.lock_both()
         if self.state == self.State.CANCELLED:
             raise Refused(_("It is cancelled already."), code="already")
+        for row in (self, *others):
+            if row.state != self.State.CANCELLED:
+                row._give_up(because, by=by)
+
+    def _give_up(self, because: str, *, by) -> None:
         self.opportunity.take_back(self.milestones_reached.standing(), by=by)
         self.state, self.movement, self.purpose_obtained = self.State.CANCELLED, "", ""
         self.cancelled_because = because.strip()[:300]
@@ -90,9 +100,13 @@ class Talking(Holding, Together, Locked):
         self._write(replace(talk, starts_at=starts_at, duration=duration or talk.duration), by=by)
 
     @verb
-    def correct(self, fields: dict, *, revision: int, by) -> None:
-        """Changes what was said of it (fields of Talk). The database keeps what it was before."""
+    def correct(self, fields: dict, *, revision: int, by) -> list:
+        """Changes what was said of it (fields of Talk). The database keeps what it was before.
+
+        The rows of the same talk that stay as they are are given back: `by` may not edit their opportunities.
+        """
         others = self._lock_together()
+        mine = self._editable(others, by)
         if revision != self.revision:
             raise Stale(_("Somebody changed this since you opened it. Nothing was overwritten."), current=self)
         if self.state == self.State.CANCELLED:
@@ -103,7 +117,8 @@ class Talking(Holding, Together, Locked):
         after = replace(before, **fields)
         if after != self.as_talk():
             self._write(after, by=by, keeps_stage=after.starts_at == self.starts_at)
-            self._correct_others(others, fields, by=by)
+            self._correct_others(mine, fields, by=by)
+        return [other for other in others if other not in mine]
 
     def as_talk(self) -> Talk:
         return Talk(

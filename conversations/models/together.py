@@ -36,6 +36,11 @@ class Together:
         rows = type(self).objects.filter(workspace=self.workspace_id, together=self.together).exclude(pk=self.pk)
         return list(rows.select_related("opportunity").order_by("pk"))
 
+    @staticmethod
+    def _editable(others: list, by) -> list:
+        """Those whose opportunity `by` may edit: an account may have some of several teams."""
+        return [other for other in others if by.may("conversation.edit", other.opportunity)]
+
     def _lock_together(self) -> list:
         """All of the talk, the opportunities first; the others are given back."""
         others = self.others

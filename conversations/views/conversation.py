@@ -63,6 +63,8 @@ def update(request, workspace, pk):
     form = CorrectionForm(sent(request), member=request.member, choices=choices, conversation=conversation)
     if form.is_valid() and attempted(form, _correct, conversation, form, by=request.member):
         messages.success(request, _("Corrected. What it was before is kept."))
+        if form.result:
+            messages.info(request, ConversationPage(conversation, request.member).apart_says)
         return redirect("conversations:conversation_show", workspace=workspace, pk=pk)
     context = {"form": form, "conversation": conversation, "choices": choices}
     return render(request, "conversations/conversation/update.html", context, status=422 if form.is_bound else 200)
@@ -121,4 +123,4 @@ def _logged(request, conversation, scheduled):
 
 
 def _correct(conversation, form, *, by):
-    conversation.correct(form.values(), revision=form.cleaned_data["revision"], by=by)
+    return conversation.correct(form.values(), revision=form.cleaned_data["revision"], by=by)

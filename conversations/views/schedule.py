@@ -72,8 +72,8 @@ def remove(request, workspace, pk):
     opportunity, was_held = conversation.opportunity, conversation.is_held
     require(request.member, "conversation.edit", opportunity)
     back = came_from(request, reverse("conversations:opportunity_show", args=[workspace, opportunity.pk]))
-    form = CancellingForm(sent(request))
-    if form.is_valid() and attempted(form, conversation.cancel, form.cleaned_data["because"], by=request.member):
+    form = CancellingForm(sent(request), is_of_several=conversation.together is not None)
+    if form.is_valid() and attempted(form, _cancel, conversation, form, by=request.member):
         again = reverse("conversations:schedule_create", args=[workspace, opportunity.pk])
         planned = conversation.planned_conversation_id
         again += f"?planned={planned}" if planned else ""
@@ -92,6 +92,10 @@ def _places(conversation, request) -> list[tuple[str, str]]:
     """Each says when that is."""
     found = places(conversation.starts_at, timezone.now(), request.member.workspace.zone)
     return [(name, f"{PLACES[name]} · {telling.moment(moment)}") for name, moment in found.items()]
+
+
+def _cancel(conversation, form, *, by):
+    conversation.cancel(form.cleaned_data["because"], by=by, everywhere=form.everywhere)
 
 
 def _schedule(opportunity, form, *, by):

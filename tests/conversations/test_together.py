@@ -158,3 +158,64 @@ def test_the_week_counts_the_talk_once(cast, version, opportunity, renewal, marc
     mine = type(opportunity).objects.filter(owner=cast.rep)
     week = Week.of(cast.rep, mine, timezone.now(), viewer=cast.rep)
     assert (week.held, week.moved, week.obtained) == (2, 1, 1)
+
+
+# ---- what belongs to another team
+
+
+@pytest.fixture
+def theirs(cast, version, opportunity):
+    """Of the same account, in a team that the rep is not of."""
+    return build_opportunity(cast, "Theirs", team=cast.lyon, account=opportunity.account)
+
+
+def log_by_admin(cast, opportunity, others, marc):
+    talk = build_talk(opportunity, marc)
+    return Conversation.log(opportunity, talk, by=cast.admin, token=uuid4(), also=[Also(each) for each in others])
+
+
+def test_a_correction_leaves_alone_what_the_corrector_may_not_edit_and_says_so(
+    reader, cast, opportunity, renewal, theirs, marc
+):
+    talk = log_by_admin(cast, opportunity, [renewal, theirs], marc)
+    left = talk.correct({"words": "Twelve days"}, revision=talk.revision, by=cast.rep)
+    assert [other.opportunity for other in left] == [theirs]
+    assert renewal.conversations.get().words == "Twelve days"
+    assert theirs.conversations.get().words == ""
+    page = reader.client.get(reader.url("conversation_show", pk=talk.pk)).content.decode()
+    assert "For one other opportunity, of a team that is not yours, it stays as it is." in page
+    assert "Theirs" not in page
+
+
+def test_the_page_that_corrects_says_what_stayed(reader, cast, opportunity, theirs, marc):
+    talk = log_by_admin(cast, opportunity, [theirs], marc)
+    address = reader.url("conversation_update", pk=talk.pk)
+    form = reader.client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"words": "Twelve days"}
+    sent["starts_at"] = timezone.localtime(talk.starts_at).strftime("%Y-%m-%dT%H:%M")
+    sent["contacts"] = [marc.pk]
+    answer = reader.client.post(address, sent, follow=True)
+    assert answer.status_code == 200, answer.context["form"].errors
+    assert "it stays as it is." in answer.content.decode()
+    assert theirs.conversations.get().words == ""
+
+
+@pytest.mark.parametrize(("where", "cancelled"), [("all", 2), ("one", 1), ("", 1)])
+def test_cancelling_asks_for_one_or_for_all_that_one_may_edit(
+    reader, cast, opportunity, renewal, theirs, marc, where, cancelled
+):
+    talk = log_by_admin(cast, opportunity, [renewal, theirs], marc)
+    address = reader.url("schedule_remove", pk=talk.pk)
+    page = reader.client.get(address).content.decode()
+    assert "For this opportunity only" in page
+    assert reader.client.post(address, {"because": "A mistake", "where": where}).status_code == 302
+    assert Conversation.objects.filter(state="cancelled").count() == cancelled
+    assert theirs.conversations.get().is_held
+    assert (read_again(renewal).last_held_at is None) == (where == "all")
+
+
+def test_cancelling_one_that_stands_alone_asks_nothing_of_others(reader, cast, opportunity, marc):
+    talk = build_held(cast, opportunity, marc)
+    assert (
+        "For this opportunity only" not in reader.client.get(reader.url("schedule_remove", pk=talk.pk)).content.decode()
+    )
