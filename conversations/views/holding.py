@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from conversations.answering import done
+from conversations.answering import done, refuse_another_author
 from conversations.forms import HoldingForm
 from conversations.models import Conversation
 from people.access import require, visible_or_404
@@ -16,6 +16,7 @@ from people.access import require, visible_or_404
 def create(request, workspace, pk):
     conversation = visible_or_404(Conversation.objects.in_full(), request.member, pk=pk)
     require(request.member, "conversation.log", conversation.opportunity)
+    refuse_another_author(request)
     conversation.hold_as_planned(by=request.member, token=HoldingForm(request.POST).pressed())
     if request.htmx and request.htmx.target == f"talk-{pk}":
         return _line(request, conversation)

@@ -6,8 +6,10 @@ async function start(element, name) {
   const names = started.get(element) ?? new Set();
   if (names.has(name)) return;
   started.set(element, names.add(name));
-  const behaviour = await import(`behaviours/${name}`);
-  behaviour.start(element);
+  // No network, or a page of a release that is gone from the server: it goes on as it would without this behaviour.
+  const behaviour = await import(`behaviours/${name}`).catch((error) => console.warn(error));
+  if (behaviour) behaviour.start(element);
+  else names.delete(name);
 }
 
 async function look(root) {

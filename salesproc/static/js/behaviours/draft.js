@@ -1,6 +1,7 @@
 // What is typed is kept on this device until the server says that it has it (see draft-done).
 // Hidden fields marked data-draft-keep travel with it: a client token kept with the draft lets the
 // server recognise a form that was in truth already received.
+import "behaviours/draft-done"; // there when it is needed, also once the server has scripts of a newer release only
 import { forget, read, write } from "behaviours/kept";
 
 export function start(form) {

@@ -14,6 +14,8 @@ export function start(element) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
   navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "send") send(); });
   setInterval(send, PATIENCE);
+  const opened = new URLSearchParams(location.search).get("again"); // of a press that was not accepted: it is seen
+  if (opened && read("unsent", opened)?.press) forget("unsent", opened);
   show();
   send();
 }
