@@ -1,5 +1,7 @@
 """The facts of a maturity level in sentences: what is there, and what is missing."""
 
+from math import ceil
+
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +22,20 @@ FACTS = {
 }
 
 
+def fact_name(fact: Evidence) -> str:
+    return str(FACTS[fact.name])
+
+
 def fact_says(fact: Evidence) -> str:
     """“People trained on the version in force: 60% (3 of 5), asked 80%”."""
     return _t("%(fact)s: %(value)s, asked %(threshold)s") % {
         "fact": FACTS[fact.name],
-        "value": _value(fact),
-        "threshold": _threshold(fact),
+        "value": value_of(fact),
+        "threshold": threshold_of(fact),
     }
 
 
-def _value(fact: Evidence) -> str:
+def value_of(fact: Evidence) -> str:
     if fact.value is None:
         return _t("nothing to measure")
     if fact.unit is Unit.YES:
@@ -37,10 +43,12 @@ def _value(fact: Evidence) -> str:
     if fact.unit is Unit.SHARE:
         counts = {"rate": rate(fact.value, 0), "count": number(fact.count), "n": number(fact.out_of)}
         return _t("%(rate)s (%(count)s of %(n)s)") % counts
-    return days(round(fact.value)) if fact.unit is Unit.DAYS else number(fact.value, 0)
+    return (
+        days(round(fact.value) if fact.met else ceil(fact.value)) if fact.unit is Unit.DAYS else number(fact.value, 0)
+    )
 
 
-def _threshold(fact: Evidence) -> str:
+def threshold_of(fact: Evidence) -> str:
     if fact.unit is Unit.YES:
         return _t("yes")
     if fact.unit is Unit.SHARE:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from metrics import answers, findings, rate_chart
 from metrics.charts import Caption
+from metrics.evidence_chips import TeamEvidence
 from metrics.maturity import Level
-from metrics.models import Figures, MaturityPeriod
+from metrics.models import Assessment, Figures, MaturityPeriod
 from metrics.naming import level_name
 from metrics.population import UNKNOWN, Population
 from metrics.rate_chart import NARROW, WIDE, Block, Row
@@ -38,6 +39,7 @@ class Counted:
     population: Population
     differences: dict[str, Difference] | None = None
     period: MaturityPeriod | None = None  # of a team: its level today
+    evidence: TeamEvidence | None = None  # of a team: what its facts say
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -136,10 +138,17 @@ class MaturityPage:
                 found.get(team.pk, Group(team.pk)),
                 self.population.narrowed(team=team.pk),
                 period=self._periods.get(team.pk),
+                evidence=self._evidence.get(team.pk) if team.is_active else None,
             )
             for team in self._seen_teams
             if team.is_active or team.pk in found
         ]
+
+    @cached_property
+    def _evidence(self) -> dict[int, TeamEvidence]:
+        """What the facts of each team said last."""
+        assessments = Assessment.objects.visible_to(self.member).filter(team__in=self._seen_teams)
+        return {assessment.team_id: TeamEvidence(assessment) for assessment in assessments.latest()}
 
     @cached_property
     def _seen_teams(self) -> list[Team]:
@@ -159,7 +168,7 @@ class MaturityPage:
         """All that the figures and their sentences are drawn from: the same again, and they are the same."""
         teams = [(team.pk, team.name, team.is_active) for team in self._seen_teams]
         periods = [(p.team_id, p.level, p.kind, p.source, p.starts_on, p.ends_on) for p in self._periods.values()]
-        figures = (self.stamp.revision, self.stamp.computed_at, self.computed)
+        figures = (self.stamp.revision, self.stamp.computed_at, self.stamp.assessed_at, self.computed)
         return (get_language(), self.member.workspace.slug, self.population, self.period, *figures, teams, periods)
 
     @property

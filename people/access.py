@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "import.run": {ADMIN},
     "maturity.see": EVERYONE,
     "maturity.edit": {ADMIN},
+    "maturity.override": {EXECUTIVE},
     "job.see": {ADMIN},
 }
 

@@ -8,6 +8,7 @@ from conversations.api.conversations import ConversationViews
 from conversations.api.enclosures import AttachmentViews, LinkViews
 from conversations.api.opportunities import OpportunityViews
 from metrics.api import FiguresView
+from metrics.maturity_api import MaturityView
 from stages.api import VersionViews
 
 router = SimpleRouter()
@@ -23,4 +24,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("w/<slug:workspace>/", include(router.urls)),
     path("w/<slug:workspace>/figures/", FiguresView.as_view(), name="figures"),
+    path("w/<slug:workspace>/maturity/", MaturityView.as_view(), name="maturity"),
 ]

@@ -176,7 +176,13 @@ ITEMS: tuple[Item, ...] = (
         "metrics:maturity",
         "maturity.see",
         shortcut="g m",
-        also=("metrics:population", "metrics:period"),
+        also=(
+            "metrics:population",
+            "metrics:period",
+            "metrics:team_level",
+            "metrics:override",
+            "metrics:thresholds",
+        ),
     ),
     Item(
         ADMINISTRATION,

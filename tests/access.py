@@ -254,6 +254,11 @@ RULES: dict[str, Rule] = {
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
     "metrics:period_remove": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
+    "metrics:team_level_show": SEEN_IN_PARIS,
+    "metrics:override_create": rule(EXECUTIVE, not_allowed=[REP, MANAGER, ADMIN]),
+    "metrics:override_remove": rule(EXECUTIVE, not_allowed=[REP, MANAGER, ADMIN]),
+    "metrics:thresholds_update": ADMIN_PAGE,
+    "metrics:assessment_create": ADMIN_PAGE,
     "conversations:moment_show": MEMBER_PAGE,
     "conversations:calendar_feed_show": MEMBER_PAGE,
     "conversations:calendar_feed_create": MEMBER_PAGE,
@@ -276,6 +281,7 @@ RULES: dict[str, Rule] = {
     "api:version-list": MEMBER_PAGE,
     "api:version-detail": MEMBER_PAGE,
     "api:figures": MEMBER_PAGE,
+    "api:maturity": MEMBER_PAGE,
 }
 
 # Open to everybody, and why.

@@ -58,7 +58,15 @@ def _all(cast, member) -> dict[str, int | str]:
     period = MaturityPeriod.objects.create(
         workspace=cast.workspace, team=cast.paris, level="formal", starts_on=SINCE, source="As they said"
     )
-    return _of_people(cast, member) | _of_stages(cast) | _of_conversations(cast) | {"metrics:period": period.pk}
+    levels = {"metrics:period": period.pk, "metrics:team_level": cast.paris.pk, "metrics:override": _override(cast).pk}
+    return _of_people(cast, member) | _of_stages(cast) | _of_conversations(cast) | levels
+
+
+def _override(cast) -> MaturityPeriod:
+    days = {"starts_on": cast.workspace.today(), "ends_on": cast.workspace.today() + timedelta(days=30)}
+    return MaturityPeriod.objects.create(
+        workspace=cast.workspace, team=cast.paris, level="dynamic", kind="override", source="An audit", **days
+    )
 
 
 def _of_people(cast, member) -> dict[str, int]:

@@ -1,6 +1,16 @@
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.meeting import MeetingForm
+from metrics.forms.override import OverrideForm
 from metrics.forms.period import MaturityPeriodForm
+from metrics.forms.thresholds import ThresholdsForm
 from metrics.forms.trial import TrialEndingForm
 
-__all__ = ["MaturityFilters", "MaturityPeriodForm", "MeetingForm", "PopulationFilters", "TrialEndingForm"]
+__all__ = [
+    "MaturityFilters",
+    "MaturityPeriodForm",
+    "MeetingForm",
+    "OverrideForm",
+    "PopulationFilters",
+    "ThresholdsForm",
+    "TrialEndingForm",
+]

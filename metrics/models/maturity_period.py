@@ -27,6 +27,9 @@ class MaturityPeriodQuerySet(WorkspaceQuerySet):
     def entered(self):
         return self.filter(kind=MaturityPeriod.Kind.ENTERED)
 
+    def overrides(self):
+        return self.filter(kind=MaturityPeriod.Kind.OVERRIDE)
+
     def on(self, day):
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day), starts_on__lte=day)
 
@@ -93,6 +96,13 @@ class MaturityPeriod(Overriding, Edited, WorkspaceModel):
 
     def __str__(self):
         return f"{self.team} · {self.get_level_display()}"
+
+    @property
+    def known(self) -> str:
+        """How it is known, in words. The facts speak for themselves: they are on the page of the team."""
+        if self.kind == self.Kind.ASSESSED:
+            return self.get_kind_display()
+        return _t("%(kind)s: %(source)s") % {"kind": self.get_kind_display(), "source": self.source}
 
     def save(self, *args, **kwargs):
         try:
