@@ -106,6 +106,11 @@ class EnclosuresPage:
     def most_says(self) -> str:
         return size_says(self.most)
 
+    @property
+    def most_together_says(self) -> str:
+        """In one press: more is read and thrown away, so it is said before."""
+        return size_says(settings.IMPORT_MAX_BYTES)
+
     @cached_property
     def _files(self) -> list[Attachment]:
         return list(self.conversation.attachments.select_related("by", "removed_by"))
