@@ -21,6 +21,11 @@ def stamp_of(workspace_id: int) -> Figures:
 
 
 def groups(population: Population, by: str, stamp: Figures) -> list[Group]:
-    asked = hashlib.sha256(repr((population, by)).encode()).hexdigest()
+    return kept(stamp, (population, by), lambda: rates.groups(population, by))
+
+
+def kept(stamp: Figures, asked, compute):
+    """What `compute` answers, asked once as long as the figures stay. `asked` says by its repr what is asked."""
+    asked = hashlib.sha256(repr(asked).encode()).hexdigest()
     key = f"figures:{stamp.workspace_id}:{stamp.revision}:{stamp.computed_at}:{asked}".replace(" ", "T")
-    return cache.get_or_set(key, lambda: rates.groups(population, by), KEPT)
+    return cache.get_or_set(key, compute, KEPT)

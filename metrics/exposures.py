@@ -8,8 +8,11 @@ then counted anew as a whole, never incremented: running twice gives the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models.expressions import RawSQL
 
 from metrics.mending import lock, mend, run, stamp
 from people import isolation
@@ -141,3 +144,14 @@ def _mend(asked: dict[str, Any], only: str = "", only_present: str = "") -> int:
     columns = ", ".join(f"e.{name}" for name in COLUMNS.split(", "))
     present = f"SELECT e.id, {columns} FROM metrics_exposure e {only_present} WHERE e.workspace_id = %(workspace)s"
     return mend("metrics_exposure", COLUMNS, source, present, asked).total()
+
+
+def deals_in(state: str, *, workspace: int, planned: list[int], versions: list[int]) -> RawSQL:
+    """The keys of the opportunities that are counted in a state for a planned conversation: `planned` are its rows,
+    `versions` those they stand in."""
+    deals = DEALS.format(only="") + " AND o.version_id = ANY(%(versions)s)"
+    exposed = EXPOSED.format(deals=deals, planned="AND planned.id = ANY(%(planned)s)")
+    asked = {"workspace": workspace, "planned": planned, "versions": versions, "state": state}
+    named = f"SELECT id FROM ({exposed}) exposed WHERE state = %(state)s"
+    values = [asked[name] for name in re.findall(r"%\((\w+)\)s", named)]
+    return RawSQL(re.sub(r"%\(\w+\)s", "%s", named), values)  # noqa: S611 constants of this module, and parameters

@@ -73,6 +73,12 @@ def quarter_of(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+def quarters_back(day: date, number: int) -> date:
+    """The first day of the first of so many quarters, the one of `day` being the last."""
+    months = day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (number - 1)
+    return date(months // 12, months % 12 + 1, 1)
+
+
 def year_before(day: date) -> date:
     """The same day a year earlier; the 28th of February for the 29th."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -152,6 +152,7 @@ ITEMS: tuple[Item, ...] = (
             "metrics:agenda",
         ),
     ),
+    Item(PROCESS, _("What works"), "metrics:effect_index", "maturity.see", also=("metrics:effect_opportunity",)),
     Item(
         PROCESS,
         _("Suggestions"),

@@ -1,3 +1,4 @@
+from metrics.forms.effect import EffectFilters
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.meeting import MeetingForm
 from metrics.forms.override import OverrideForm
@@ -12,5 +13,6 @@ __all__ = [
     "OverrideForm",
     "PopulationFilters",
     "ThresholdsForm",
+    "EffectFilters",
     "TrialEndingForm",
 ]

@@ -1,0 +1,119 @@
+"""What is counted of each planned conversation of a version, over the versions of its process that have it too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Sum
+
+from metrics.effects import Effect, Stratum, discoveries, effect
+from metrics.models import Exposure
+from metrics.population import DECIDED
+from stages.models import PlannedConversation
+from stages.statistics import Proportion, wilson
+
+HELD, WITHOUT, STAYED, UNKNOWN = Exposure.State.values
+ARMS = (HELD, WITHOUT)
+FAVOURS = {"won": 1, "lost": -1, "no_decision": -1}
+"""The outcomes that are compared, and whether more or less of them is better."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which opportunities: of the teams that the reader sees, opened since the first day of a quarter."""
+
+    workspace_id: int
+    planned: tuple[tuple[int, UUID], ...]  # the rows of every version, by lineage
+    within: tuple[int, ...] | None = None
+    team: int | None = None
+    since: date | None = None
+
+
+@dataclass
+class Counts:
+    """Of one planned conversation. `strata` counts (state, outcome) by version and team."""
+
+    strata: dict[tuple[int, int], Counter[tuple[str, str]]] = field(default_factory=dict)
+    ever: Counter[str] = field(default_factory=Counter)  # decided deals by outcome that had it at any time
+    all: Counter[str] = field(default_factory=Counter)  # decided deals by outcome
+
+    def add(self, stratum: tuple[int, int], state: str, kind: str, was_held: bool, n: int) -> None:
+        self.strata.setdefault(stratum, Counter())[state, kind] += n
+        self.all[kind] += n
+        self.ever[kind] += n if was_held else 0
+
+    @cached_property
+    def by_state(self) -> Counter[tuple[str, str]]:
+        return sum(self.strata.values(), Counter())
+
+    def n(self, state: str, kind: str = "") -> int:
+        """In a state with an outcome, with any when none is named."""
+        return sum(n for (one, other), n in self.by_state.items() if one == state and kind in ("", other))
+
+    def decided(self, state: str) -> int:
+        return sum(self.n(state, kind) for kind in DECIDED)
+
+    def share(self, state: str, kind: str) -> Proportion:
+        """Of the decided deals of an arm, those that ended so."""
+        return wilson(self.n(state, kind), self.decided(state))
+
+    def simple_share(self, kind: str) -> Proportion:
+        """Of all deals that ended so, those that had it at any time: it favours deals that live long."""
+        return wilson(self.ever[kind], self.all[kind])
+
+    @cached_property
+    def left(self) -> int:
+        """Deals that left the stage forward, at a moment that is known."""
+        return sum(self.n(state) for state in ARMS)
+
+    @cached_property
+    def effects(self) -> dict[str, Effect]:
+        """By outcome, over the versions and teams that have decided deals of both arms."""
+        return {kind: effect(self._stratum(counts, kind) for counts in self.strata.values()) for kind in FAVOURS}
+
+    @staticmethod
+    def _stratum(counts: Counter[tuple[str, str]], kind: str) -> Stratum:
+        held, without = (sum(counts[state, one] for one in DECIDED) for state in ARMS)
+        return Stratum(counts[HELD, kind], held, counts[WITHOUT, kind], without)
+
+    @property
+    def is_too_few(self) -> bool:
+        """No verdict under 30 decided deals in either arm."""
+        return self.effects["won"].difference.is_too_few
+
+
+def counted(asked: Asked) -> dict[UUID, Counts]:
+    lineages = dict(asked.planned)
+    rows = Exposure.objects.filter(workspace_id=asked.workspace_id, planned_id__in=list(lineages))
+    if asked.within is not None:
+        rows = rows.filter(team_id__in=asked.within)
+    if asked.team is not None:
+        rows = rows.filter(team_id=asked.team)
+    if asked.since is not None:
+        rows = rows.filter(quarter__gte=asked.since)
+    found = {lineage: Counts() for lineage in lineages.values()}
+    grouped = rows.order_by().values_list("planned_id", "version_id", "team_id", "state", "kind", "was_held")
+    for planned, version, team, state, kind, was_held, n in grouped.annotate(Sum("n")):
+        found[lineages[planned]].add((version, team), state, kind, was_held, n)
+    return found
+
+
+def standing_out(counts: dict[UUID, Counts]) -> set[tuple[UUID, str]]:
+    """The conversations and outcomes with a verdict: both arms have 30, the interval leaves zero out, and they stand
+    out among all that are compared on the score, for all three outcomes together."""
+    enough = {lineage: one.effects for lineage, one in counts.items() if not one.is_too_few}
+    told = discoveries({(lineage, kind): effects[kind].p for lineage, effects in enough.items() for kind in FAVOURS})
+    return {(lineage, kind) for lineage, kind in told if enough[lineage][kind].difference.excludes_zero}
+
+
+def planned_of(version, member) -> tuple[tuple[int, UUID], ...]:
+    """The planned conversations of a version, and the same in other versions of its process, by lineage."""
+    own = PlannedConversation.objects.filter(version=version).values("lineage")
+    planned = PlannedConversation.objects.visible_to(member).filter(
+        version__process=version.process_id, version__published_at__isnull=False, lineage__in=own
+    )
+    return tuple(planned.order_by("pk").values_list("pk", "lineage"))

@@ -1,0 +1,58 @@
+"""The list behind a figure of a planned conversation: exactly the opportunities that it counts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from conversations.lists.found import FoundListing
+from conversations.models import Opportunity
+from metrics.effect_counts import planned_of
+from metrics.exposures import deals_in
+from metrics.models import Exposure
+from metrics.population import OUTCOMES
+from metrics.population_page import OUTCOME_NAMES
+from metrics.spans import quarters_back
+from stages.models import PlannedConversation
+
+
+class EffectOpportunities:
+    def __init__(self, member, planned: PlannedConversation, params, *, quarters: int | None, team):
+        self.member, self.planned, self.params = member, planned, params
+        self.quarters, self.team = quarters, team
+        self.state = params.get("state") if params.get("state") in Exposure.State.values else Exposure.State.HELD
+        self.ended = params.get("ended") if params.get("ended") in OUTCOMES else ""
+
+    @cached_property
+    def listing(self) -> FoundListing:
+        return FoundListing(self.member, self.params, self.found())
+
+    def found(self):
+        lineages = dict(planned_of(self.planned.version, self.member))
+        rows = [pk for pk, lineage in lineages.items() if lineage == self.planned.lineage]
+        versions = PlannedConversation.objects.filter(pk__in=rows).values_list("version_id", flat=True)
+        counted = deals_in(self.state, workspace=self.member.workspace_id, planned=rows, versions=list(versions))
+        found = Opportunity.objects.visible_to(self.member).filter(pk__in=counted)
+        if self.team:
+            found = found.filter(team=self.team)
+        if self.quarters:
+            found = found.filter(opened_on__gte=quarters_back(self.member.workspace.today(), self.quarters))
+        if self.ended:
+            found = found.filter(outcome__in=["" if kind == "open" else kind for kind in OUTCOMES[self.ended]])
+        return found
+
+    @property
+    def says(self) -> str:
+        names = {"stage": self.planned.stage.name, "conversation": self.planned.theme_name}
+        says = {
+            "held": _("Left “%(stage)s” with “%(conversation)s” held"),
+            "without": _("Left “%(stage)s” without “%(conversation)s”"),
+            "stayed": _("Did not leave “%(stage)s” before the outcome"),
+            "unknown": _("Left “%(stage)s” at a moment that is not known, or after a move to another version"),
+        }
+        return says[self.state] % names
+
+    @property
+    def ended_says(self) -> str:
+        return str(OUTCOME_NAMES[self.ended]) if self.ended else ""
