@@ -18,14 +18,14 @@ from metrics.mending import lock, mend, run, stamp
 from people import isolation
 
 LOCK = 0x53414C46
-BATCH = 200  # cohorts of one transaction
+BATCH = 50  # cohorts of one transaction
 COLUMNS = "workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_held, n"
 
 QUARTER = "date_trunc('quarter', o.opened_on::timestamp)::date"
 DEALS = f"""
 SELECT o.id, o.workspace_id, o.version_id, o.team_id, {QUARTER} AS quarter,
     CASE WHEN o.outcome = '' THEN 'open' ELSE o.outcome END AS kind, o.reading_id IS NOT NULL AS was_moved
-FROM conversations_opportunity o {{only}} WHERE o.workspace_id = %(workspace)s AND o.version_id IS NOT NULL
+FROM conversations_opportunity o WHERE o.workspace_id = %(workspace)s AND o.version_id IS NOT NULL {{only}}
 """
 # The definition of an exposure. A stage is left forward by the first step from it to a later stage that is not after
 # the signature: a step beyond that is the outcome itself, and nothing of what follows it could be compared. A stage
@@ -43,7 +43,7 @@ steps AS (
         lead(e.entered_at + CASE WHEN e.time_known THEN interval '0' ELSE interval '1 day' END) OVER one AS left_at
     FROM deals JOIN conversations_stageentry e ON e.opportunity_id = deals.id
     JOIN stages_stage stage ON stage.id = e.stage_id
-    WHERE e.move_id IS NULL AND NOT deals.was_moved
+    WHERE e.move_id IS NULL AND NOT deals.was_moved {of_entries}
     WINDOW one AS (PARTITION BY e.opportunity_id ORDER BY e.sequence)
 ),
 landmarks AS (
@@ -55,7 +55,7 @@ landmarks AS (
 talks AS (
     SELECT c.opportunity_id, c.planned_conversation_id, min(c.starts_at) AS held_at
     FROM deals JOIN conversations_conversation c ON c.opportunity_id = deals.id
-    WHERE c.state = 'held' AND c.planned_conversation_id IS NOT NULL
+    WHERE c.state = 'held' AND c.planned_conversation_id IS NOT NULL {of_talks}
     GROUP BY c.opportunity_id, c.planned_conversation_id
 )
 SELECT deals.id, deals.workspace_id, deals.version_id, deals.team_id, deals.quarter, planned.id AS planned_id,
@@ -75,10 +75,17 @@ SELECT workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_
 FROM ({EXPOSED}) exposed
 GROUP BY workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_held
 """
+DEALS_OF = f"""
+SELECT o.id FROM conversations_opportunity o
+JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) AS touched (version_id, team_id, quarter)
+    ON touched.version_id = o.version_id AND touched.team_id = o.team_id
+    AND touched.quarter IS NOT DISTINCT FROM {QUARTER}
+WHERE o.workspace_id = %(workspace)s AND o.team_id = ANY(%(teams)s)
+"""
 TOUCHED = """
 JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) AS touched (version_id, team_id, quarter)
-ON touched.version_id = {of}.version_id AND touched.team_id = {of}.team_id
-AND touched.quarter IS NOT DISTINCT FROM {quarter}
+    ON touched.version_id = e.version_id AND touched.team_id = e.team_id
+    AND touched.quarter IS NOT DISTINCT FROM e.quarter
 """
 CLAIM = """
 WITH claimed AS (
@@ -122,7 +129,7 @@ def refresh(workspace_id: int) -> Work:
                 return work
             versions, teams, quarters = (list(values) for values in zip(*cohorts, strict=True))
             asked |= {"versions": versions, "teams": teams, "quarters": quarters}
-            mended = _mend(asked, TOUCHED.format(of="o", quarter=QUARTER), TOUCHED.format(of="e", quarter="e.quarter"))
+            mended = _mend(asked | {"deals": [row[0] for row in run(DEALS_OF, asked)]}, TOUCHED)
             work.cohorts += len(cohorts)
             work.exposures += mended
             stamp(workspace_id, has_changed=mended > 0)
@@ -139,18 +146,29 @@ def rebuild(workspace_id: int) -> Work:
     return work
 
 
-def _mend(asked: dict[str, Any], only: str = "", only_present: str = "") -> int:
-    source = COUNTED.format(deals=DEALS.format(only=only), planned="")
+def _mend(asked: dict[str, Any], touched: str = "") -> int:
+    """Of all, or of the `deals` of the cohorts that `touched` selects."""
+    # Both sides of each join were counted out just now, and the planner does not know how many they are: after an
+    # import it would read the whole of one for each row of the other.
+    run("SELECT set_config('enable_nestloop', 'off', true)", {})
     columns = ", ".join(f"e.{name}" for name in COLUMNS.split(", "))
-    present = f"SELECT e.id, {columns} FROM metrics_exposure e {only_present} WHERE e.workspace_id = %(workspace)s"
-    return mend("metrics_exposure", COLUMNS, source, present, asked).total()
+    present = f"SELECT e.id, {columns} FROM metrics_exposure e {touched} WHERE e.workspace_id = %(workspace)s"
+    return mend("metrics_exposure", COLUMNS, _counted(is_part=bool(touched)), present, asked).total()
+
+
+def _counted(*, is_part: bool) -> str:
+    """The keys of a part are named in each table: an index finds them there, which no join here may use."""
+    only = "AND {} = ANY(%(deals)s)" if is_part else ""
+    deals = DEALS.format(only=only.format("o.id"))
+    of_entries, of_talks = only.format("e.opportunity_id"), only.format("c.opportunity_id")
+    return COUNTED.format(deals=deals, of_entries=of_entries, of_talks=of_talks, planned="")
 
 
 def deals_in(state: str, *, workspace: int, planned: list[int], versions: list[int]) -> RawSQL:
     """The keys of the opportunities that are counted in a state for a planned conversation: `planned` are its rows,
     `versions` those they stand in."""
-    deals = DEALS.format(only="") + " AND o.version_id = ANY(%(versions)s)"
-    exposed = EXPOSED.format(deals=deals, planned="AND planned.id = ANY(%(planned)s)")
+    deals = DEALS.format(only="AND o.version_id = ANY(%(versions)s)")
+    exposed = EXPOSED.format(deals=deals, of_entries="", of_talks="", planned="AND planned.id = ANY(%(planned)s)")
     asked = {"workspace": workspace, "planned": planned, "versions": versions, "state": state}
     named = f"SELECT id FROM ({exposed}) exposed WHERE state = %(state)s"
     values = [asked[name] for name in re.findall(r"%\((\w+)\)s", named)]

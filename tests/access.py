@@ -248,6 +248,8 @@ RULES: dict[str, Rule] = {
     "metrics:meeting_create": MANAGERS,
     "metrics:meeting_update": MANAGERS,
     "metrics:agenda_show": MEMBER_PAGE,
+    "metrics:effect_index": MEMBER_PAGE,
+    "metrics:effect_opportunity_index": MEMBER_PAGE,
     "metrics:maturity": MEMBER_PAGE,
     "metrics:population": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from metrics.forms.filters import WrittenSelect
 from people.models import Team
@@ -16,7 +17,9 @@ class EffectFilters(forms.Form):
 
     version = forms.ModelChoiceField(Version.objects.none(), label=_("Score"), required=False, widget=WrittenSelect)
     outcome = forms.ChoiceField(label=_("Compared"), choices=OUTCOMES, required=False, widget=WrittenSelect)
-    since = forms.ChoiceField(label=_("Opened"), choices=SINCE, required=False, widget=WrittenSelect)
+    since = forms.ChoiceField(
+        label=pgettext_lazy("opportunities", "Opened"), choices=SINCE, required=False, widget=WrittenSelect
+    )
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
     )
