@@ -24,7 +24,7 @@ from metrics.population import DECIDED
 from metrics.spans import quarters_back
 from salesproc.addresses import address
 from salesproc.figures import interval_points, number, points, rate
-from stages.models import PlannedConversation
+from stages.models import Following, PlannedConversation, Version
 from stages.score import Score, drawn
 from stages.statistics import Proportion
 from stages.version_page import VersionPage
@@ -175,8 +175,8 @@ class EffectsPage:
         by_url = {line.url: line for line in self.lines}
         for note in notes:
             line = by_url[note.url]
-            note.state, note.count = line.verdict or "planned", line.says or None
-            note.is_chosen = line is self.chosen
+            chosen = " chosen" if line is self.chosen else ""
+            note.state, note.count = f"{line.verdict or 'planned'}{chosen}", line.says or None
         return score
 
     def _left(self, stage) -> str:
@@ -203,3 +203,11 @@ class EffectsPage:
     @property
     def lede(self) -> str:
         return effect_wording.lede(self.outcome, number(self.n), self.n)
+
+
+def version_at_first(member) -> Version | None:
+    """The version that a team of the member follows, else any team, else the last that was published."""
+    followings = Following.objects.visible_to(member).on(member.workspace.today()).select_related("version")
+    mine = sorted(followings, key=lambda one: (one.team_id not in member.team_ids, one.pk))
+    published = Version.objects.visible_to(member).filter(published_at__isnull=False)
+    return mine[0].version if mine else published.order_by("-published_at").first()

@@ -87,6 +87,7 @@ JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) A
     ON touched.version_id = e.version_id AND touched.team_id = e.team_id
     AND touched.quarter IS NOT DISTINCT FROM e.quarter
 """
+NESTED = "SELECT set_config('enable_nestloop', %(are)s, true)"
 CLAIM = """
 WITH claimed AS (
     DELETE FROM metrics_cohortchange c USING (
@@ -150,10 +151,12 @@ def _mend(asked: dict[str, Any], touched: str = "") -> int:
     """Of all, or of the `deals` of the cohorts that `touched` selects."""
     # Both sides of each join were counted out just now, and the planner does not know how many they are: after an
     # import it would read the whole of one for each row of the other.
-    run("SELECT set_config('enable_nestloop', 'off', true)", {})
+    run(NESTED, {"are": "off"})
     columns = ", ".join(f"e.{name}" for name in COLUMNS.split(", "))
     present = f"SELECT e.id, {columns} FROM metrics_exposure e {touched} WHERE e.workspace_id = %(workspace)s"
-    return mend("metrics_exposure", COLUMNS, _counted(is_part=bool(touched)), present, asked).total()
+    mended = mend("metrics_exposure", COLUMNS, _counted(is_part=bool(touched)), present, asked).total()
+    run(NESTED, {"are": "on"})
+    return mended
 
 
 def _counted(*, is_part: bool) -> str:

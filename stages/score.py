@@ -26,14 +26,14 @@ class ScoreStage:
 @dataclass
 class Note:
     """`state` is planned, held, next, skipped or off; chosen for the one whose details are open; add for a place
-    where one could be planned; up, down, even or few where it is coloured by effect."""
+    where one could be planned; up, down, even or few where it is coloured by effect, with
+    chosen after it."""
 
     label: str
     state: str = "planned"
     is_optional: bool = False
     url: str = ""
     count: int | str | None = None
-    is_chosen: bool = False  # beside its state
     title: str = ""
     key: str = ""  # by which the designer knows it
 

@@ -1,11 +1,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from metrics.effects_page import EffectsPage
+from metrics.effects_page import EffectsPage, version_at_first
 from metrics.forms import EffectFilters
 from people.access import require
 from stages.http import number
-from stages.models import Following, Version
 
 
 @require_safe
@@ -17,10 +16,3 @@ def index(request, workspace):
     asked = filters.asked
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
     return render(request, "metrics/effect/index.html", {"filters": filters, "page": page})
-
-
-def version_at_first(member) -> Version | None:
-    followings = Following.objects.visible_to(member).on(member.workspace.today()).select_related("version")
-    mine = sorted(followings, key=lambda one: (one.team_id not in member.team_ids, one.pk))
-    published = Version.objects.visible_to(member).filter(published_at__isnull=False)
-    return mine[0].version if mine else published.order_by("-published_at").first()

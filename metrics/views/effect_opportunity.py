@@ -11,8 +11,9 @@ from stages.models import PlannedConversation
 def index(request, workspace, planned):
     """The opportunities behind a figure of a planned conversation."""
     member = request.member
-    in_full = PlannedConversation.objects.select_related("version__process", "stage", "role")
-    planned = visible_or_404(in_full, member, pk=planned)
+    planned = visible_or_404(
+        PlannedConversation.objects.select_related("version__process", "stage"), member, pk=planned
+    )
     require(member, "opportunity.see")
     asked = EffectFilters(request.GET, member=member, at_first=planned.version).asked
     page = EffectOpportunities(member, planned, request.GET, quarters=asked["quarters"], team=asked["team"])

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, connections, transaction
 
 from conversations.models import Opportunity
-from metrics import computing
+from metrics import computing, exposures
 from people import isolation
 from people.models import Workspace
 from salesproc.demo.assessing import assess
@@ -41,12 +41,14 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
     for plan in (DEMO, NEIGHBOUR):
         company = found(plan, today=today, seed=seed, password=encoded)
         _fill(company, f"{seed} {plan.slug}", plan.opportunities, plan.conversations)
+        _tell_planner()
         with isolation.opened(company.workspace.pk):
             suggest(company)
             wait(company)
             coach(company)
             save_views(company)
         computing.rebuild(company.workspace.pk)
+        exposures.rebuild(company.workspace.pk)
         remember(company)
         assess(company)
         companies.append(company)
@@ -74,10 +76,16 @@ def generate(
         with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:  # says so when a process dies
             for done in as_completed([pool.submit(_fill_batch, batch) for batch in batches]):
                 yield done.result()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # so many rows at once: PostgreSQL would plan for the few it knows of
+    _tell_planner()
     computing.rebuild(company.workspace.pk)
+    exposures.rebuild(company.workspace.pk)
     _open(company.workspace.pk, slug, opportunities)
+
+
+def _tell_planner() -> None:
+    """So many rows at once: PostgreSQL would plan for the few it knows of, one row of a table after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def unfinished(slug: str) -> str:

@@ -240,14 +240,13 @@ def written_note(note) -> str:
     """One planned conversation."""
     optional = " optional" if note.is_optional else ""
     title = f' title="{escape(note.title)}"' if note.title else ""
-    chosen = " chosen" if note.is_chosen else ""
     count = f" <b>{escape(str(note.count))}</b>" if note.count is not None else ""
-    says = f" {note.title}" if note.state == "add" else f", {STATES.get(note.state, STATES['planned'])}"
+    says = f" {note.title}" if note.state == "add" else f", {STATES.get(note.state.split()[0], STATES['planned'])}"
     if note.is_optional and note.state != "add":
         says += ", " + _("optional")
     inside = f'<span class="name">{escape(note.label)}</span>{count}<span class="visually-hidden">{escape(says)}</span>'
     key = f' data-key="{escape(note.key)}"' if note.key else ""
-    css = f'class="note {note.state}{optional}{chosen}"{title}{key}'
+    css = f'class="note {note.state}{optional}"{title}{key}'
     return f'<a href="{escape(note.url)}" {css}>{inside}</a>' if note.url else f"<span {css}>{inside}</span>"
 
 
@@ -276,7 +275,7 @@ def score_movements(score):
     Open are the stage that is now and that of the note which is chosen; where there is neither, the first one."""
     speaking = [voices(score.rows, place) for place in range(len(score.stages))]
     opened = [
-        stage.is_now or any(note.is_chosen or note.state == "chosen" for _row, notes in heard for note in notes)
+        stage.is_now or any("chosen" in note.state for _row, notes in heard for note in notes)
         for stage, heard in zip(score.stages, speaking, strict=True)
     ]
     opened = opened if any(opened) else [place == 0 for place in range(len(opened))]

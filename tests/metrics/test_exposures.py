@@ -156,8 +156,8 @@ class Company:
 acts = st.tuples(st.sampled_from([name for name in vars(Company) if not name.startswith("_")]), numbers, moments)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(acts, max_size=40))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(acts, max_size=30))
 def test_after_any_changes_the_exposures_are_exact(cast, versions, acts):
     company = Company(cast, versions)
     with transaction.atomic():
