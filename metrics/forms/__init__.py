@@ -7,12 +7,12 @@ from metrics.forms.thresholds import ThresholdsForm
 from metrics.forms.trial import TrialEndingForm
 
 __all__ = [
+    "EffectFilters",
     "MaturityFilters",
     "MaturityPeriodForm",
     "MeetingForm",
     "OverrideForm",
     "PopulationFilters",
     "ThresholdsForm",
-    "EffectFilters",
     "TrialEndingForm",
 ]
