@@ -1,7 +1,4 @@
-"""Who may do what, address by address: the table that test_access.py tries, person by person.
-
-An address that is in no line of the table fails the test: whoever adds a page says here who may open it.
-"""
+"""Who may do what, address by address, tried by test_access.py: an address in no line of the table fails there."""
 
 from dataclasses import dataclass, field
 
