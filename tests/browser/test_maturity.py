@@ -18,7 +18,7 @@ def teams(page):
 def test_the_pages_of_maturity_can_be_read_by_everybody(visit, axe, look):
     page = visit("executive", **look)
     found = teams(page)
-    assert set(found) == {"DACH", "Enterprise Paris", "London", "Mid-market Lyon", "Partners"}
+    assert {"DACH", "Enterprise Paris", "London", "Mid-market Lyon", "Partners"} <= set(found)
     wrong = []
     for url in [*found.values(), f"{found['DACH']}override/"]:
         page.goto(url)

@@ -119,4 +119,4 @@ def test_today_shows_what_waits_as_a_part_of_its_own(reader, cast, version):
     assert b"<html" not in answer.content
     assert "gave you the opportunity" in words(answer.content.decode())
     Notice.objects.visible_to(cast.rep).read()
-    assert "You have read everything." in reader.words("waiting_index")
+    assert "Nothing waits for you." in reader.words("waiting_index")
