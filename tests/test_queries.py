@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conversations.models import Link
 from tests.builders.conversations import (
     build_contact,
     build_held,
@@ -19,6 +20,7 @@ from tests.builders.conversations import (
     build_version,
     planned_of,
 )
+from tests.builders.files import PDF, build_attachment
 
 FEW, MANY = 3, 30
 
@@ -97,3 +99,28 @@ def test_a_page_asks_the_same_with_three_rows_and_with_thirty(client, cast, page
     many = asked_by(client, page, url)
     assert many <= few, "the number of questions grows with the rows"
     assert many <= page.most
+
+
+@pytest.mark.parametrize(("who", "most"), [("rep", 20), ("manager", 20)])
+def test_a_conversation_asks_the_same_with_three_files_and_with_thirty(client, cast, who, most):
+    version = build_version(cast)
+    deal = build_opportunity(cast)
+    talk = build_held(cast, deal, build_contact(cast, deal.account, "Planter"), planned=planned_of(version))
+    page = Page("conversations:conversation_show", who, most)
+    client.force_login(getattr(cast, who).user)
+    url = reverse(page.name, args=[cast.workspace.slug, talk.pk])
+    enclose(cast, talk, range(FEW))
+    client.get(url)
+    few = asked_by(client, page, url)
+    enclose(cast, talk, range(FEW, MANY))
+    assert asked_by(client, page, url) <= few, "the number of questions grows with the files"
+    assert few <= page.most
+
+
+def enclose(cast, talk, numbers) -> None:
+    """Of each number a file and a link that stay, and a file that is removed."""
+    for n in numbers:
+        build_attachment(cast, talk, f"{n}.pdf", PDF + b"%d" % n)
+        Link.add(talk, f"https://example.com/{n}", title="", by=cast.rep)
+        if n < 15:
+            build_attachment(cast, talk, f"{n}-old.pdf", PDF + b"old %d" % n).remove(by=cast.rep)

@@ -107,24 +107,6 @@ def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit):
     expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
 
 
-def test_the_back_button_after_logging_shows_an_empty_form_that_logs_another_one(visit):
-    page = visit("rep")
-    opportunity = opportunity_of(page)
-    key = re.search(r"/opportunities/(\d+)/", opportunity)[1]
-    open_ready(page, f"/w/demo/conversations/new/?opportunity={key}")
-    fill(page, "Said before going back.")
-    page.get_by_role("button", name=re.compile("Log and plan next")).click()
-    page.wait_for_url("**/opportunities/*/")
-    expect(page.locator("#conversations blockquote", has_text="Said before going back.")).to_have_count(1)
-    page.go_back()
-    expect(page.get_by_label(WORDS)).to_have_value("")
-    fill(page, "Said after going back.")
-    page.get_by_role("button", name=re.compile("Log and plan next")).click()
-    page.wait_for_url("**/opportunities/*/")
-    for words in ("Said before going back.", "Said after going back."):
-        expect(page.locator("#conversations blockquote", has_text=words)).to_have_count(1)
-
-
 def test_two_devices_log_it_once_and_the_second_says_so(visit, waiting):
     key = waiting("On two devices")
     desk, phone = visit("rep"), visit("rep", phone=True)
