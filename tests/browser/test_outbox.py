@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_logging import TODAY, WORDS, fill, open_ready, opportunity_of
+from tests.browser.test_logging import TODAY, open_ready
 
 pytestmark = pytest.mark.browser
 
@@ -88,23 +88,6 @@ def test_a_press_that_is_not_accepted_later_leads_to_its_conversation(visit, sit
     page.wait_for_url(f"**/conversations/{key}/**")
     expect(page.get_by_text("They called")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("To send"))).to_have_count(0)
-
-
-def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit):
-    """Its style and scripts are gone from the server by then: what it has loaded is all that it has."""
-    page = visit("rep")
-    address = opportunity_of(page)
-    open_ready(page, address)
-    expect(page.get_by_label(WORDS)).to_be_visible()
-    page.context.route("**/static/**", lambda route: route.fulfill(status=404, body=""))
-    fill(page, "They asked for it in writing.")
-    expect(page.locator("[data-draft-status]")).to_be_visible()
-    page.get_by_role("button", name=re.compile("Log and plan next")).click()
-    expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
-    page.context.unroute("**/static/**")
-    open_ready(page, address)
-    expect(page.get_by_label(WORDS)).to_have_value("")
-    expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
 
 
 def test_two_devices_log_it_once_and_the_second_says_so(visit, waiting):
