@@ -1,7 +1,7 @@
 """One talk with the buyer: logged, planned, or corrected."""
 
 import uuid
-from functools import cached_property
+from functools import cached_property, partial
 
 from django import forms
 from django.utils.choices import CallableChoiceIterator
@@ -16,8 +16,11 @@ from conversations.models import Also, Contact, Conversation, Opportunity, Talk
 from conversations.natural_dates import PAST
 from conversations.talk_choices import SOMETHING_ELSE
 from people.models import Membership
+from salesproc.errors import Refused
 from salesproc.forms import Renewing, Segmented
 from stages.models import Milestone
+
+SPENT = {"taken_back", "token_used", "logged_otherwise"}  # refusals after which the token logs nothing more
 
 
 class HeldForm(TalkForm):
@@ -109,6 +112,17 @@ class LogForm(HeldForm):
         )
 
     def log(self, opportunity, scheduled=None) -> Conversation:
+        """Writes it, once for each token. A token that can log nothing more is renewed: pressed again, it is new."""
+        try:
+            return self._log(opportunity, scheduled)
+        except Refused as refusal:
+            if refusal.code in SPENT:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("token")] = str(uuid.uuid4())
+            raise
+
+    def _log(self, opportunity, scheduled) -> Conversation:
+        talk = self.talk()
         said = {
             "by": self.member,
             "token": self.cleaned_data["token"],
@@ -116,9 +130,14 @@ class LogForm(HeldForm):
             "then": self.then,
             "also": self.cleaned_data["also"],
         }
-        if scheduled is not None:
-            return scheduled.hold(self.talk(), **said)
-        return Conversation.log(opportunity, self.talk(), **said)
+        verb = partial(Conversation.log, opportunity) if scheduled is None else scheduled.hold
+        conversation = verb(talk, **said)
+        if conversation.was_logged_before and talk.words not in {"", conversation.words}:
+            says = _now("This was logged already, with other words. Press again to log it as another conversation.")
+            if scheduled is not None:
+                says = _now("This was logged already, with other words. Correct it on its page.")
+            raise Refused(says, field="words", code="logged_otherwise")
+        return conversation
 
 
 class PlanForm(TalkForm):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_logging import TODAY, open_ready
+from tests.browser.test_logging import TODAY, WORDS, fill, open_ready, opportunity_of
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +88,42 @@ def test_a_press_that_is_not_accepted_later_leads_to_its_conversation(visit, sit
     page.wait_for_url(f"**/conversations/{key}/**")
     expect(page.get_by_text("They called")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("To send"))).to_have_count(0)
+
+
+def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit):
+    """Its style and scripts are gone from the server by then: what it has loaded is all that it has."""
+    page = visit("rep")
+    address = opportunity_of(page)
+    open_ready(page, address)
+    expect(page.get_by_label(WORDS)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the form came after the page, and its scripts after the form
+    page.context.route("**/static/**", lambda route: route.fulfill(status=404, body=""))
+    fill(page, "They asked for it in writing.")
+    expect(page.locator("[data-draft-status]")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Log and plan next")).click()
+    expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
+    page.context.unroute("**/static/**")
+    open_ready(page, address)
+    expect(page.get_by_label(WORDS)).to_have_value("")
+    expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
+
+
+def test_the_back_button_after_logging_shows_an_empty_form_that_logs_another_one(visit):
+    page = visit("rep")
+    key = re.search(r"/opportunities/(\d+)/", opportunity_of(page))[1]
+    open_ready(page, f"/w/demo/conversations/new/?opportunity={key}")
+    fill(page, "Said before going back.")
+    page.get_by_role("button", name=re.compile("Log and plan next")).click()
+    page.wait_for_url("**/opportunities/*/")
+    expect(page.locator("#conversations blockquote", has_text="Said before going back.")).to_have_count(1)
+    page.go_back()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.get_by_label(WORDS)).to_have_value("")
+    fill(page, "Said after going back.")
+    page.get_by_role("button", name=re.compile("Log and plan next")).click()
+    page.wait_for_url("**/opportunities/*/")
+    for words in ("Said before going back.", "Said after going back."):
+        expect(page.locator("#conversations blockquote", has_text=words)).to_have_count(1)
 
 
 def test_two_devices_log_it_once_and_the_second_says_so(visit, waiting):

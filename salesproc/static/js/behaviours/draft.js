@@ -15,9 +15,18 @@ export function start(form) {
   };
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
-  form.addEventListener("submit", () => save(form, name));
-  form.addEventListener("reset", () => { clearTimeout(timer); forget("draft", name); say(form, false); });
-  form.addEventListener("unsent", () => { clearTimeout(timer); forget("draft", name); say(form, false); });
+  form.addEventListener("submit", () => { clearTimeout(timer); save(form, name); });
+  const drop = () => {
+    clearTimeout(timer);
+    forget("draft", name);
+    say(form, false);
+  };
+  form.addEventListener("reset", drop);
+  form.addEventListener("unsent", drop);
+  // accepted: the page that follows says so too, but the Back button may be quicker than its scripts
+  form.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+    if (detail.elt === form && detail.xhr.getResponseHeader("HX-Location")) drop();
+  });
   window.addEventListener("pagehide", () => { if (form.isConnected && "drafted" in form.dataset) save(form, name); });
   if (again) setTimeout(() => form.requestSubmit(form.querySelector("button.primary") ?? undefined));
 }
