@@ -8,11 +8,10 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import BigIntegerField, Value
 
 from conversations import planning, telling
 from conversations.lens import lens_of
-from conversations.models import Conversation, MilestoneReached
+from conversations.models import Conversation
 from conversations.plan import Plan
 
 # By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
@@ -58,6 +57,13 @@ ROWS = """
 
 
 REACHED = "reached"  # in the place of a state: a milestone, by its key
+PAST = """
+    SELECT opportunity_id, state, planned_conversation_id, buyer_role_id FROM conversations_conversation
+    WHERE opportunity_id = ANY(%(keys)s) AND state <> 'cancelled'
+    UNION ALL
+    SELECT opportunity_id, 'reached', milestone_id, NULL FROM conversations_milestonereached
+    WHERE opportunity_id = ANY(%(keys)s) AND withdrawn_at IS NULL
+"""
 
 
 class Row(NamedTuple):
@@ -172,12 +178,10 @@ class Past:
         past = cls(defaultdict(set), defaultdict(planning.Past))
         if not opportunities:
             return past
-        talks = Conversation.objects.filter(opportunity__in=opportunities)
-        talks = talks.exclude(state=Conversation.State.CANCELLED).order_by()
-        rows = talks.values_list("opportunity_id", "state", "planned_conversation_id", "buyer_role_id")
-        reached = MilestoneReached.objects.filter(opportunity__in=opportunities).standing().order_by()
-        reached = reached.values_list("opportunity_id", Value(REACHED), "milestone_id", Value(None, BigIntegerField()))
-        for opportunity, state, key, role in rows.union(reached, all=True):
+        with connection.cursor() as cursor:
+            cursor.execute(PAST, {"keys": list(opportunities)})
+            rows = cursor.fetchall()
+        for opportunity, state, key, role in rows:
             lens = lens_of(opportunities[opportunity])
             if state == REACHED:
                 past.planned[opportunity].reached.add(lens.milestone(key))

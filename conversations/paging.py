@@ -30,6 +30,12 @@ class Beyond(models.Func):
     template, output_field, conditional = "%(expressions)s", models.BooleanField(), True
 
 
+class Counted(models.Subquery):
+    """How many rows a query has, told beside each row of another: one question less for the server."""
+
+    template, output_field = "(SELECT count(*) FROM (%(subquery)s) counted)", models.IntegerField()
+
+
 @dataclass(frozen=True)
 class Sort:
     """An order of rows: `field` names a column of the rows. Two of the same key and direction share their cursors."""
@@ -75,20 +81,27 @@ class Page:
     rows: Sequence
     previous: str = ""  # cursors, empty where there is no such page
     next: str = ""
+    count: tuple[int, bool] = (0, False)  # of all pages, when it was asked for, and whether there are more than that
 
 
-def page_of(queryset, sort: Sort, params, *, rows=None, size: int = SIZE) -> Page:
+def page_of(queryset, sort: Sort, params, *, rows=None, size: int = SIZE, most: int | None = None) -> Page:
     """The page that `params` asks for by `after` or `before`.
 
     `rows` says what is read of each: a queryset of rows or dicts, or a function that reads them by their keys.
+    `most` asks for the count, which stops there: nobody waits for a count of millions.
     """
-    keys, previous, following = _keys_of(queryset, sort, params, size)
+    wanted, told = queryset, () if most is None else ("counted",)
+    if told:
+        wanted = wanted.annotate(counted=Counted(queryset.order_by().values("pk")[: most + 1]))
+    wanted = wanted.values_list("pk", sort.field, *told, named=True)
+    keys, previous, following = _keys_of(wanted, sort, params, size)
     found = _rows_of([key.pk for key in keys], queryset if rows is None else rows) if keys else ()
     by_pk = {row["pk"] if isinstance(row, dict) else row.pk: row for row in found}
     return Page(
         [by_pk[key.pk] for key in keys if key.pk in by_pk],
         previous=sort.cursor(keys[0]) if keys and previous else "",
         next=sort.cursor(keys[-1]) if keys and following else "",
+        count=(min(keys[0].counted, most), keys[0].counted > most) if keys and told else (0, False),
     )
 
 
@@ -96,15 +109,8 @@ def _rows_of(keys, rows):
     return rows(keys) if callable(rows) else rows.filter(pk__in=keys)
 
 
-def count_up_to(queryset, most: int) -> tuple[int, bool]:
-    """How many rows, and whether there are more than that: nobody waits for a count of millions."""
-    found = queryset.order_by().values("pk")[: most + 1].count()
-    return min(found, most), found > most
-
-
 def _keys_of(queryset, sort, params, size):
     """The keys of the page, and whether there is a page before and after it."""
-    queryset = queryset.values_list("pk", sort.field, named=True)
     before = sort.read(queryset, params.get("before"))
     if before:
         keys = _read(queryset, sort, before, size + 1, backwards=True)

@@ -11,7 +11,7 @@ from conversations.finding import Words
 from conversations.lists.columns import Column, chosen
 from conversations.lists.controls import Control, control
 from conversations.lists.views import Views
-from conversations.paging import Page, Sort, count_up_to, page_of
+from conversations.paging import Page, Sort, page_of
 from people.models import Role, Team
 from salesproc.addresses import linker
 
@@ -108,14 +108,12 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        return page_of(self.matching, self.sort, self.params, rows=self.rows())
+        return page_of(self.matching, self.sort, self.params, rows=self.rows(), most=MOST_COUNTED)
 
-    @cached_property
+    @property
     def count(self) -> tuple[int, bool]:
-        """How many, and whether there are more than that; a list of one page has been counted by reading it."""
-        if not (self.page.previous or self.page.next):
-            return len(self.page.rows), False
-        return count_up_to(self.matching, MOST_COUNTED)
+        """How many, and whether there are more than that."""
+        return self.page.count
 
     @cached_property
     def is_filtered(self) -> bool:

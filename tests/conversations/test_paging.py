@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.models import Opportunity
-from conversations.paging import Sort, count_up_to, page_of
+from conversations.paging import Sort, page_of
 
 NAME = Sort("name", "search")
 NEWEST = Sort("newest", "opened_on", descending=True, nullable=True)
@@ -100,8 +100,14 @@ def test_a_cursor_of_another_order_gives_the_first_page(opportunities):
 
 
 def test_a_count_stops_where_nobody_counts_any_more(opportunities):
-    assert count_up_to(opportunities, 12) == (12, False)
-    assert count_up_to(opportunities, 11) == (11, True)
+    def counted(most, sort, **params):
+        return page_of(opportunities, sort, params, size=5, most=most).count
+
+    for most, expected in ((13, (12, False)), (12, (12, False)), (11, (11, True))):
+        for sort in SORTS:
+            assert counted(most, sort) == expected
+            assert counted(most, sort, after=page_of(opportunities, sort, {}, size=5).next) == expected
+    assert page_of(opportunities.none(), NAME, {}, most=3).count == (0, False)
 
 
 @given(st.text(), st.integers(1, 2**62))
