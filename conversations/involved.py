@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conversations.models import Involvement
 
@@ -39,6 +40,13 @@ class Person(NamedTuple):
     @property
     def influence_says(self) -> str:
         return str(INFLUENCES[self.influence])
+
+    @property
+    def says(self) -> str:
+        """Who it is, in which role and of what influence."""
+        influence = "" if self.influence == Involvement.Influence.UNKNOWN else self.influence_says.lower()
+        weighs = _("influence: %(influence)s") % {"influence": influence} if influence else ""
+        return " · ".join(filter(None, [self.name, self.role_name, weighs]))
 
     @property
     def is_met(self) -> bool:

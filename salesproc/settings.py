@@ -85,6 +85,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "salesproc.templatetags.score",
                 "salesproc.templatetags.ui",
             ],
         },

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from salesproc import figures, navigation
@@ -216,82 +216,3 @@ def drafts(message):
 def _tags(message):
     parts = (tag.partition("-") for tag in (message.extra_tags or "").split())
     return [(kind, rest) for kind, _dash, rest in parts]
-
-
-# The score
-
-STATES = {
-    "held": pgettext_lazy("a conversation", "held"),
-    "next": pgettext_lazy("a conversation", "next"),
-    "skipped": pgettext_lazy("a conversation", "skipped"),
-    "off": gettext_lazy("held, not on the score"),
-    "planned": pgettext_lazy("a conversation", "planned"),
-    "added": pgettext_lazy("on a compared score", "comes"),
-    "changed": pgettext_lazy("on a compared score", "changes"),
-    "removed": pgettext_lazy("on a compared score", "goes"),
-    "up": pgettext_lazy("the effect of a conversation", "stands out for the better"),
-    "down": pgettext_lazy("the effect of a conversation", "stands out for the worse"),
-    "even": pgettext_lazy("the effect of a conversation", "no clear difference"),
-    "few": pgettext_lazy("the effect of a conversation", "too few to conclude"),
-}
-
-
-def written_note(note) -> str:
-    """One planned conversation."""
-    optional = " optional" if note.is_optional else ""
-    title = f' title="{escape(note.title)}"' if note.title else ""
-    count = f" <b>{escape(str(note.count))}</b>" if note.count is not None else ""
-    says = f" {note.title}" if note.state == "add" else f", {STATES.get(note.state.split()[0], STATES['planned'])}"
-    if note.is_optional and note.state != "add":
-        says += ", " + _("optional")
-    inside = f'<span class="name">{escape(note.label)}</span>{count}<span class="visually-hidden">{escape(says)}</span>'
-    key = f' data-key="{escape(note.key)}"' if note.key else ""
-    css = f'class="note {note.state}{optional}"{title}{key}'
-    return f'<a href="{escape(note.url)}" {css}>{inside}</a>' if note.url else f"<span {css}>{inside}</span>"
-
-
-@register.simple_tag
-def score_notes(notes):
-    """Functions draw them, because a score has dozens, each for the table and for the phone."""
-    return mark_safe("".join(written_note(note) for note in notes))  # noqa: S308 escaped above
-
-
-@register.simple_tag
-def score_cells(row, stages):
-    """What one voice says in each stage."""
-    cells = []
-    for stage, cell in zip(stages, row.cells, strict=True):
-        css = f"{'now ' if cell.is_now else ''}{'signature' if stage.is_signature else ''}"
-        notes = f'<div class="notes">{score_notes(cell.notes)}</div>' if cell.notes else ""
-        key = f' data-cell="{escape(cell.key)}"' if cell.key else ""
-        cells.append(f'<td class="{css}"{key}>{notes}</td>')
-    return mark_safe("".join(cells))  # noqa: S308 escaped above
-
-
-@register.simple_tag
-def score_movements(score):
-    """The score turned for a phone: (stage, is open, voices that speak in it), one stage after the other.
-
-    Open are the stage that is now and that of the note which is chosen; where there is neither, the first one."""
-    speaking = [voices(score.rows, place) for place in range(len(score.stages))]
-    opened = [
-        stage.is_now or any("chosen" in note.state for _row, notes in heard for note in notes)
-        for stage, heard in zip(score.stages, speaking, strict=True)
-    ]
-    opened = opened if any(opened) else [place == 0 for place in range(len(opened))]
-    return list(zip(score.stages, opened, speaking, strict=True))
-
-
-@register.simple_tag
-def score_voices(voices):
-    """What each voice says in one stage, for a phone."""
-    said = []
-    for row, notes in voices:
-        caption = f' <span class="caption">{escape(str(row.caption))}</span>' if row.caption else ""
-        name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
-        said.append(f'<div><dt>{name}{caption}</dt><dd class="notes">{score_notes(notes)}</dd></div>')
-    return mark_safe("".join(said))  # noqa: S308 escaped above
-
-
-def voices(rows, place):
-    return [(row, row.cells[place].notes) for row in rows if row.cells[place].notes]

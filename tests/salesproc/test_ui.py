@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from salesproc.templatetags import score as score_tags
 from salesproc.templatetags import ui
 from stages.score import Cell, Note, Row, Score, ScoreStage
 
@@ -60,7 +61,7 @@ def test_on_a_phone_the_stage_of_the_chosen_note_is_open():
 
     def opened(stages, row):
         score = Score("Score", stages, [row])
-        return [is_open for _stage, is_open, _voices in ui.score_movements(score)]
+        return [is_open for _stage, is_open, _voices in score_tags.score_movements(score)]
 
     stages = [ScoreStage("Sees"), ScoreStage("Agrees"), ScoreStage("Commits")]
     assert opened(stages, row("planned", "planned", "planned")) == [True, False, False]
