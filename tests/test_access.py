@@ -1,10 +1,11 @@
-"""Every address for every kind of person, from the URLconf. The table is in tests/access.py."""
+"""Every address for every kind of person, from the URLconf. The tables are in tests/access/."""
 
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests import access
+from tests.access import rules
 from tests.access_objects import build_objects
 
 OURS = ["people", "stages", "conversations", "metrics", "api"]
@@ -31,11 +32,11 @@ def test_every_address_has_its_rule():
     assert sorted(known - set(ADDRESSES) - {"health", "calendar_show"}) == []
 
 
-@pytest.mark.parametrize("person", access.PEOPLE)
+@pytest.mark.parametrize("person", rules.PEOPLE)
 def test_every_address_for_every_kind_of_person(client, cast, person):
     objects = build_objects(cast)
-    if person != access.ANONYMOUS:
-        client.force_login(cast.stranger if person == access.STRANGER else getattr(cast, person).user)
+    if person != rules.ANONYMOUS:
+        client.force_login(cast.stranger if person == rules.STRANGER else getattr(cast, person).user)
     wrong = [
         f"{name}: “{found}”, not “{expected}”"
         for name, arguments in ADDRESSES.items()

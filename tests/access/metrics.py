@@ -1,0 +1,41 @@
+"""Who may open the addresses of the figures."""
+
+from tests.access.rules import (
+    ADMIN,
+    ADMIN_PAGE,
+    EXECUTIVE,
+    LED_IN_PARIS,
+    MANAGER,
+    MANAGERS,
+    MEMBER_PAGE,
+    REP,
+    SEEN_IN_PARIS,
+    Rule,
+    rule,
+)
+
+RULES: dict[str, Rule] = {
+    "metrics:trial_show": SEEN_IN_PARIS,
+    "metrics:draw_index": SEEN_IN_PARIS,
+    "metrics:trial_ending_create": LED_IN_PARIS,
+    "metrics:version_result_index": MEMBER_PAGE,
+    "metrics:version_result_opportunity_index": MEMBER_PAGE,
+    "metrics:meeting_index": MEMBER_PAGE,
+    "metrics:meeting_show": MEMBER_PAGE,
+    "metrics:meeting_create": MANAGERS,
+    "metrics:meeting_update": MANAGERS,
+    "metrics:agenda_show": MEMBER_PAGE,
+    "metrics:effect_index": MEMBER_PAGE,
+    "metrics:effect_opportunity_index": MEMBER_PAGE,
+    "metrics:maturity": MEMBER_PAGE,
+    "metrics:population": MEMBER_PAGE,
+    "metrics:period_index": MEMBER_PAGE,
+    "metrics:period_create": ADMIN_PAGE,
+    "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
+    "metrics:period_remove": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
+    "metrics:team_level_show": SEEN_IN_PARIS,
+    "metrics:override_create": rule(EXECUTIVE, not_allowed=[REP, MANAGER, ADMIN]),
+    "metrics:override_remove": rule(EXECUTIVE, not_allowed=[REP, MANAGER, ADMIN]),
+    "metrics:thresholds_update": ADMIN_PAGE,
+    "metrics:assessment_create": ADMIN_PAGE,
+}
