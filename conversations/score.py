@@ -53,6 +53,8 @@ class Column:
     caption: str
     is_now: bool
     is_signature: bool
+    url: str = ""  # it leads nowhere
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Entering a workspace: what every page asks first, so it is asked in two statements that are written out here.
+"""Entering a workspace: what every page asks first, so it is asked in one round trip, written out here.
 
-The first one sees the person's own memberships only, and opens the workspace of the one that it finds.
+Three statements, each of which sees what the one before it opened: the person's own memberships, then the workspace
+that is asked for, then the member with the roles of the day, if the membership lasts on that day.
 """
 
 from datetime import datetime
@@ -9,44 +10,6 @@ from django.db import connection
 
 from people import isolation
 from people.models import Membership, Role, Workspace
-
-# `Membership.objects.active()` says the same: a membership lasts by the day it is in its workspace.
-MEMBERSHIP = """
-    SELECT {columns}, set_config('{setting}', m.workspace_id::text, true)
-    FROM people_membership m JOIN people_workspace w ON w.id = m.workspace_id
-    WHERE m.user_id = %(user)s AND w.slug = %(slug)s
-      AND m.starts_on <= (%(now)s AT TIME ZONE w.time_zone)::date
-      AND (m.ends_on IS NULL OR m.ends_on > (%(now)s AT TIME ZONE w.time_zone)::date)
-"""
-# With the roles of the day comes how much the member has not read, also to who has no role that day.
-ROLES = """
-    SELECT news.unread, {columns}
-    FROM (SELECT count(*) AS unread FROM people_notice WHERE to_id = %(member)s AND read_at IS NULL) news
-    LEFT JOIN people_role r
-    ON r.membership_id = %(member)s AND r.starts_on <= %(day)s AND (r.ends_on IS NULL OR r.ends_on > %(day)s)
-    ORDER BY r.starts_on, r.id
-"""
-
-
-def enter(user, slug: str, now: datetime) -> Membership | None:
-    """Opens the workspace for the rest of the transaction. The member has the workspace and the roles of the day;
-    None for whoever has no membership there at that moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(MEMBERSHIP, {"user": user.pk, "slug": slug, "now": now})
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        member = Membership.from_db(connection.alias, MEMBER_FIELDS, row[: len(MEMBER_FIELDS)])
-        member.workspace = Workspace.from_db(connection.alias, WORKSPACE_FIELDS, row[len(MEMBER_FIELDS) : -1])
-        member.user = user
-        day = now.astimezone(member.workspace.zone).date()
-        cursor.execute(ROLES, {"member": member.pk, "day": day})
-        rows = cursor.fetchall()
-        member.unread = rows[0][0]
-        member.roles_today = [
-            Role.from_db(connection.alias, ROLE_FIELDS, row[1:]) for row in rows if row[1] is not None
-        ]
-    return member
 
 
 def _fields(model) -> list[str]:
@@ -58,7 +21,40 @@ def _columns(model, table: str) -> str:
 
 
 MEMBER_FIELDS, WORKSPACE_FIELDS, ROLE_FIELDS = _fields(Membership), _fields(Workspace), _fields(Role)
-MEMBERSHIP = MEMBERSHIP.format(
-    columns=f"{_columns(Membership, 'm')}, {_columns(Workspace, 'w')}", setting=isolation.WORKSPACE
-)
-ROLES = ROLES.format(columns=_columns(Role, "r"))
+OPEN = f"""
+    SELECT set_config('{isolation.USER}', %(user)s::text, true);
+    SELECT set_config('{isolation.WORKSPACE}', workspace_id::text, true) FROM people_membership
+    WHERE user_id = %(user)s AND workspace_id = (SELECT id FROM people_workspace WHERE slug = %(slug)s);
+"""  # noqa: S608 names of settings
+# `Membership.objects.active()` says the same: a membership lasts by the day it is in its workspace.
+# With the roles of the day comes how much the member has not read, also to who has no role that day.
+MEMBER = f"""
+    SELECT (SELECT count(*) FROM people_notice WHERE to_id = m.id AND read_at IS NULL),
+        {_columns(Membership, "m")}, {_columns(Workspace, "w")}, {_columns(Role, "r")}
+    FROM people_membership m JOIN people_workspace w ON w.id = m.workspace_id
+    CROSS JOIN LATERAL (SELECT (%(now)s AT TIME ZONE w.time_zone)::date AS day) today
+    LEFT JOIN people_role r
+        ON r.membership_id = m.id AND r.starts_on <= today.day AND (r.ends_on IS NULL OR r.ends_on > today.day)
+    WHERE m.user_id = %(user)s AND w.slug = %(slug)s
+        AND m.starts_on <= today.day AND (m.ends_on IS NULL OR m.ends_on > today.day)
+    ORDER BY r.starts_on, r.id
+"""  # noqa: S608 names of columns
+
+
+def enter(user, slug: str, now: datetime) -> Membership | None:
+    """Opens the workspace for the rest of the transaction. The member has the workspace and the roles of the day;
+    None for whoever has no membership there at that moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN + MEMBER, {"user": user.pk, "slug": slug, "now": now})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    unread, *values = rows[0]
+    company, role = len(MEMBER_FIELDS), len(MEMBER_FIELDS) + len(WORKSPACE_FIELDS)
+    member = Membership.from_db(connection.alias, MEMBER_FIELDS, values[:company])
+    member.workspace = Workspace.from_db(connection.alias, WORKSPACE_FIELDS, values[company:role])
+    member.user = user
+    member.unread = unread
+    roles = [row[1 + role :] for row in rows]
+    member.roles_today = [Role.from_db(connection.alias, ROLE_FIELDS, row) for row in roles if row[0] is not None]
+    return member

@@ -1,6 +1,6 @@
 """Who asks, in which language, and in which workspace."""
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 import pghistory
 from allauth.account.middleware import AccountMiddleware
@@ -48,9 +48,7 @@ class WorkspaceMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         try:
-            with isolation.opened(user_id=request.user.pk), history_of(request):
-                if "workspace" in kwargs and request.user.is_authenticated:
-                    enter(request, kwargs["workspace"])
+            with opening(request, kwargs), history_of(request):
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not response.is_rendered:
                     response = response.render()
@@ -66,12 +64,19 @@ class WorkspaceMiddleware:
             return self.interrupted(request, interruption)
 
 
-def enter(request, slug) -> None:
-    """Opens the workspace for the rest of the transaction."""
-    request.member = entering.enter(request.user, slug, timezone.now())
-    if request.member is None:
-        raise Http404
-    timezone.activate(request.member.workspace.zone)
+@contextmanager
+def opening(request, kwargs):
+    """The transaction of the request, with the workspace of its address open."""
+    if "workspace" not in kwargs or not request.user.is_authenticated:
+        with isolation.opened(user_id=request.user.pk):
+            yield
+        return
+    with transaction.atomic():
+        request.member = entering.enter(request.user, kwargs["workspace"], timezone.now())
+        if request.member is None:
+            raise Http404
+        timezone.activate(request.member.workspace.zone)
+        yield
 
 
 def history_of(request):

@@ -141,8 +141,12 @@ class Listing:
         return self.views is not None and self.views.now is not None and bool(self.mistakes)
 
     @property
-    def choosable(self) -> list[tuple[Column, bool]]:
-        return [(column, column in self.columns) for column in self.table]
+    def choosable(self) -> list[dict]:
+        """Every column, and whether it is shown."""
+        return [
+            {"key": each.key, "label": each.label, "checked": " checked" if each in self.columns else ""}
+            for each in self.table
+        ]
 
     # ---- the filters
     @cached_property

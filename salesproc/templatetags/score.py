@@ -62,9 +62,13 @@ def score_cells(row, stages):
 
 @register.simple_tag
 def score_movements(score):
-    """The score turned for a phone: (stage, is open, voices that speak in it), one stage after the other.
+    """The score turned for a phone: one stage after the other, with the voices that speak in it."""
+    return mark_safe("".join(written_movement(*each) for each in movements(score)))  # noqa: S308 escaped below
 
-    Open are the stage that is now and that of the note which is chosen; where there is neither, the first one."""
+
+def movements(score) -> list[tuple]:
+    """(stage, is open, voices). Open are the stage that is now and that of the note which is chosen; where there is
+    neither, the first one."""
     speaking = [voices(score.rows, place) for place in range(len(score.stages))]
     opened = [
         stage.is_now or any("chosen" in note.state for _row, notes in heard for note in notes)
@@ -74,15 +78,34 @@ def score_movements(score):
     return list(zip(score.stages, opened, speaking, strict=True))
 
 
-@register.simple_tag
-def score_voices(voices):
+def written_movement(stage, is_open, heard) -> str:
+    css, opened = "now" if stage.is_now else "", " open" if is_open else ""
+    here, ends, nothing = (
+        _("current stage"),
+        _("ends with the signature"),
+        _("No conversation is planned in this stage."),
+    )
+    now = f'<span class="visually-hidden">, {here}</span>' if stage.is_now else ""
+    name = f'<span class="stage-name">{escape(stage.name)}{now}</span>'
+    caption = f' <span class="caption">{escape(str(stage.caption))}</span>' if stage.caption else ""
+    signs = f' <span class="signs">{ends}</span>' if stage.is_signature else ""
+    onward = ""
+    if stage.url:
+        onward = f'<p class="onward"><a href="{escape(stage.url)}">{escape(str(stage.leads_to))}</a></p>'
+    said = f"<dl>{written_voices(heard)}</dl>"
+    silent = f'<p class="empty small">{nothing}</p>'
+    inside = onward + (said if heard else silent)
+    return f'<details class="{css}"{opened}><summary>{name}{caption}{signs}</summary>{inside}</details>'
+
+
+def written_voices(heard) -> str:
     """What each voice says in one stage, for a phone."""
     said = []
-    for row, notes in voices:
+    for row, notes in heard:
         caption = f' <span class="caption">{escape(str(row.caption))}</span>' if row.caption else ""
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         said.append(f'<div><dt>{name}{caption}</dt><dd class="notes">{score_notes(notes)}</dd></div>')
-    return mark_safe("".join(said))  # noqa: S308 escaped above
+    return "".join(said)
 
 
 @register.simple_tag(takes_context=True)

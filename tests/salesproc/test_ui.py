@@ -61,7 +61,7 @@ def test_on_a_phone_the_stage_of_the_chosen_note_is_open():
 
     def opened(stages, row):
         score = Score("Score", stages, [row])
-        return [is_open for _stage, is_open, _voices in score_tags.score_movements(score)]
+        return [is_open for _stage, is_open, _voices in score_tags.movements(score)]
 
     stages = [ScoreStage("Sees"), ScoreStage("Agrees"), ScoreStage("Commits")]
     assert opened(stages, row("planned", "planned", "planned")) == [True, False, False]
