@@ -1,5 +1,6 @@
 """What the command palette finds while somebody types: names that begin with it, then names that have it, then names
-that come close, then what buyers said. Places and acts are found by the page itself."""
+that come close. What buyers said takes longer to find and is asked for after them. Places and acts are found by the
+page itself."""
 
 from dataclasses import replace
 from functools import cached_property
@@ -17,6 +18,7 @@ from salesproc.addresses import linker
 from salesproc.figures import day
 
 MOST, MOST_SAID = 5, 3
+NAMES, SAID = "names", "said"
 SHOWN_WORDS = 90
 # By name, so that the name itself comes before the longer ones that begin with it.
 OPPORTUNITIES_BY_NAME = replace(OPPORTUNITIES, by="search", order="ASC")
@@ -29,17 +31,19 @@ class Group(NamedTuple):
 
 
 class Palette:
-    """`keys` are those that were looked at lately: shown while nothing is typed."""
+    """`keys` are those that were looked at lately: shown while nothing is typed. `part` is what is looked through."""
 
-    def __init__(self, member, typed: str, keys: str = ""):
-        self.member, self.keys, self.words = member, keys, Words.of(typed)
+    def __init__(self, member, typed: str, keys: str = "", part: str = NAMES):
+        self.member, self.keys, self.words, self.part = member, keys, Words.of(typed), part
 
     @cached_property
     def groups(self) -> list[Group]:
         if not self.words.plain:
             groups = [Group("seen", _("Seen lately"), seen(self.member, self.keys))]
+        elif self.part == SAID:
+            groups = [Group("said", _("What buyers said of it"), self._said())]
         else:
-            groups = [*self._named(), *self._close(), Group("said", _("What buyers said of it"), self._said())]
+            groups = [*self._named(), *self._close()]
         return [group for group in groups if group.lines]
 
     @property

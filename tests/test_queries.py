@@ -63,8 +63,9 @@ PAGES = [
     Page("conversations:search_beyond", "rep", 15, {"q": "plant"}),
     Page("conversations:saved_view_index", "rep", 10),
     Page("conversations:saved_view_create", "rep", 10),
-    Page("conversations:palette_index", "rep", 17, {"q": "plant"}, {"HX-Request": "true"}),
-    Page("conversations:palette_index", "rep", 22, {"q": "plnat"}, {"HX-Request": "true"}),
+    Page("conversations:palette_index", "rep", 9, {"q": "plant"}, {"HX-Request": "true"}),
+    Page("conversations:palette_index", "rep", 17, {"q": "plnat"}, {"HX-Request": "true"}),
+    Page("conversations:palette_index", "rep", 10, {"q": "problem", "part": "said"}, {"HX-Request": "true"}),
     Page("conversations:seen_index", "rep", 13, {"keys": "o1,a1,c1,v1"}),
 ]
 

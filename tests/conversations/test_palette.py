@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conversations.models import Account
-from conversations.palette import Palette
+from conversations.palette import NAMES, SAID, Palette
 from conversations.seen import seen
 from tests.builders.conversations import build_account, build_contact, build_held, build_opportunity
 from tests.conversations.pages import Reader
@@ -21,7 +21,8 @@ def things(cast, version):
 
 
 def found(member, typed):
-    return {group.key: [line.name for line in group.lines] for group in Palette(member, typed).groups}
+    groups = [group for part in (NAMES, SAID) for group in Palette(member, typed, part=part).groups]
+    return {group.key: [line.name for line in group.lines] for group in groups}
 
 
 def test_names_are_found_by_their_beginning_whatever_the_accents(cast, things):
@@ -53,7 +54,7 @@ def test_those_that_come_close_stand_under_those_that_are_meant(cast, things):
 
 
 def test_what_buyers_said_is_found(cast, things):
-    lines = Palette(cast.rep, "quarante heures").groups[-1].lines
+    lines = Palette(cast.rep, "quarante heures", part=SAID).groups[-1].lines
     assert lines[0].about == "Nous perdons quarante heures par mois"
     assert "Kérval Industries" in lines[0].name
 

@@ -1,9 +1,10 @@
 // Go, do, find: Ctrl+K over any page. The input is a combobox that keeps the focus; the arrows choose in the list.
-// Places and acts are found here, in the page; names by the server, whose late answers are dropped.
+// Places and acts are found here, in the page; names by the server, whose late answers are dropped. What buyers said
+// takes the server longer: it is asked for once whoever types has paused.
 import { acts, places, section } from "behaviours/palette-places";
 import { keep, kept } from "behaviours/palette-seen";
 
-const PAUSE = 90;
+const PAUSE = 90, REST = 300;
 
 export function start(dialog) {
   const input = dialog.querySelector("input");
@@ -52,18 +53,29 @@ export function start(dialog) {
     clearTimeout(timer);
     asking?.abort();
     const mine = asking = new AbortController();
-    const query = new URLSearchParams({ q: input.value, seen: kept(seen).join(",") });
+    const words = input.value.trim();
+    const names = await find("names", mine);
+    if (mine.signal.aborted) return;
+    for (const found of list.querySelectorAll(":scope > :not([data-own])")) found.remove();
+    // Nothing typed: what was seen lately comes first.
+    if (words) list.append(names);
+    else list.prepend(names);
+    if (!chosen() || !words) choose(options()[0]);
+    if (!words) return say();
+    await new Promise((over) => { setTimeout(over, REST); });
+    const said = mine.signal.aborted ? null : await find("said", mine);
+    if (mine.signal.aborted) return;
+    list.append(said);
+    if (!chosen()) choose(options()[0]);
+    say();
+  }
+
+  async function find(part, mine) {
+    const query = new URLSearchParams({ q: input.value, part, seen: kept(seen).join(",") });
     const headers = { "HX-Request": "true" };
     const answer = await fetch(`${dialog.dataset.url}?${query}`, { headers, signal: mine.signal }).catch(() => null);
     const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => null) : null;
-    if (mine.signal.aborted || mine !== asking) return;
-    for (const found of list.querySelectorAll(":scope > :not([data-own])")) found.remove();
-    const found = document.createRange().createContextualFragment(text ?? "");
-    // Nothing typed: what was seen lately comes first.
-    if (input.value.trim()) list.append(found);
-    else list.prepend(found);
-    if (!chosen() || !input.value.trim()) choose(options()[0]);
-    say();
+    return document.createRange().createContextualFragment(text ?? "");
   }
 
   function options() {
