@@ -10,10 +10,13 @@ from conversations.attaching.tasks import sweep_removed_files, sweep_unnamed_fil
 from conversations.bulk.tasks import sweep_bulks, work_on_bulk
 from conversations.calendar.tasks import post_invite, sweep_invites
 from conversations.importing.tasks import sweep_imports, work_on_import
-from conversations.models import renew_silences
+from conversations.models import SilenceAlarm, renew_silences
 from conversations.moving.tasks import sweep_movings, work_on_moving
 from people import isolation
 from people.models import Workspace
+from people.running import running
+
+SILENCES = "silences.renew"
 
 
 @shared_task
@@ -24,8 +27,13 @@ def renew_all_silences() -> None:
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
 def renew_silences_of(workspace_id: int) -> None:
-    with isolation.opened(workspace_id):
-        renew_silences(Workspace.objects.get(pk=workspace_id))
+    with running(workspace_id, SILENCES) as run:
+        if run is None:
+            return
+        with isolation.opened(workspace_id):
+            renew_silences(Workspace.objects.get(pk=workspace_id))
+            stages = SilenceAlarm.objects.filter(workspace_id=workspace_id).count()
+        run.did(stages)
 
 
 @shared_task

@@ -8,17 +8,15 @@ The changes wait in the database and not in the broker: whatever happens to a me
 from dataclasses import asdict
 
 from celery import shared_task
-from django.db import IntegrityError
-from django.utils import timezone
 
-from metrics import assessing, computing, exposures
+from metrics import assessing, computing, exposures, watching
+from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from people import isolation
-from people.models import JobRun, Workspace
+from people.models import Workspace
+from people.running import running
 
-REFRESH, REBUILD, ASSESS = "figures.refresh", "figures.rebuild", "maturity.assess"
-REFRESH_COHORTS, REBUILD_COHORTS = "cohorts.refresh", "cohorts.rebuild"
-KEPT_RUNS = 100
+NIGHTLY = (REBUILD, REBUILD_COHORTS)  # that they ran is news, whatever they found
 
 
 @shared_task(time_limit=600, soft_time_limit=540)
@@ -72,44 +70,27 @@ def sweep_assessments() -> None:
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
 def assess_levels(workspace_id: int) -> None:
-    started_at = timezone.now()
-    try:
-        work = assessing.assess(workspace_id)
-    except Exception as error:
-        if isinstance(error, IntegrityError) and not Workspace.objects.filter(pk=workspace_id).exists():
-            return  # it was deleted while its facts were read
-        _keep_failure(workspace_id, ASSESS, started_at, error)
-        raise
-    if work:
-        result = {"day": work.day.isoformat(), "teams": work.teams, "changed": work.changed}
-        _keep(workspace_id, ASSESS, started_at, state=JobRun.State.DONE, done=work.teams, result=result)
+    """Waits for a reading that is under way: it may have begun before a threshold was changed."""
+    with running(workspace_id, ASSESS, waits=True) as run:
+        work = assessing.assess(workspace_id) if run else None
+        if work:
+            run.did(work.teams, day=work.day.isoformat(), teams=work.teams, changed=work.changed)
+
+
+@shared_task
+def watch_all_jobs() -> None:
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        watch_jobs.delay(workspace_id)
+
+
+@shared_task(time_limit=60, soft_time_limit=50)
+def watch_jobs(workspace_id: int) -> None:
+    watching.watch(workspace_id)
 
 
 def _recorded(workspace_id: int, kind: str, compute) -> None:
-    """Keeps a row of what the job did when there was something to do, and of how it failed; the last hundred."""
-    started_at = timezone.now()
-    try:
-        work = compute(workspace_id)
-    except Exception as error:
-        _keep_failure(workspace_id, kind, started_at, error)
-        raise
-    if work.done or work.mended:
-        _keep(workspace_id, kind, started_at, state=JobRun.State.DONE, done=work.done, result=asdict(work))
-
-
-def _keep_failure(workspace_id: int, kind: str, started_at, error: Exception) -> None:
-    _keep(workspace_id, kind, started_at, state=JobRun.State.FAILED, error=f"{type(error).__name__}: {error}")
-
-
-def _keep(workspace_id: int, kind: str, started_at, **fields) -> None:
-    with isolation.opened(workspace_id):
-        runs = JobRun.objects.filter(workspace_id=workspace_id, kind=kind)
-        runs.create(
-            workspace_id=workspace_id,
-            kind=kind,
-            asked_at=started_at,
-            started_at=started_at,
-            finished_at=timezone.now(),
-            **fields,
-        )
-        runs.exclude(pk__in=runs.order_by("-asked_at").values("pk")[:KEPT_RUNS]).delete()
+    """Keeps a row of what the job did when there was something to do, and of how it failed."""
+    with running(workspace_id, kind) as run:
+        work = compute(workspace_id) if run else None
+        if work and (work.done or work.mended or kind in NIGHTLY):
+            run.did(work.done, **asdict(work))

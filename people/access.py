@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "maturity.edit": {ADMIN},
     "maturity.override": {EXECUTIVE},
     "job.see": {ADMIN},
+    "job.run": {ADMIN},
 }
 
 for _name, _roles in PERMISSIONS.items():

@@ -19,6 +19,7 @@ SENTENCES = {
     "coaching.example": _("%(by)s made your conversation “%(talk)s” with %(account)s an example for others"),
     "opportunity.given": _("%(by)s gave you the opportunity “%(opportunity)s”"),
     "opportunity.given_many": _("%(by)s gave you %(n)s opportunities"),
+    "job.trouble": _("Jobs that compute the figures and failed or are late: %(n)s"),
     "version.published": _("Version %(number)s of “%(process)s” is published. Your team follows an earlier one"),
     "version.followed": _("Your team follows version %(number)s of “%(process)s”"),
     "version.will_follow": _("Your team is going to follow version %(number)s of “%(process)s”"),
@@ -38,6 +39,7 @@ class Kind:
     label: str | Promise
     default: Way
     ways: tuple[Way, ...] = tuple(Way)
+    permission: str = "workspace.see"  # of those who are told
 
 
 DAY = "day"  # told by the morning letter alone: the page of it is Today
@@ -49,9 +51,15 @@ KINDS = {
         Kind("opportunity", _("Opportunities that are given to me"), Way.LETTER),
         Kind("suggestion", _("My suggestions: answers to them"), Way.LETTER),
         Kind("version", _("The process that my team follows"), Way.DIGEST),
+        Kind("job", _("Jobs that failed or are late"), Way.APP, permission="job.see"),
         Kind(DAY, _("My conversations of the day"), Way.DIGEST, (Way.DIGEST, Way.NOT)),
     )
 }
+
+
+def kinds_of(member) -> dict[str, Kind]:
+    """Those that the member may be told of."""
+    return {key: kind for key, kind in KINDS.items() if member.may(kind.permission)}
 
 
 def kind_of(code: str) -> Kind:

@@ -70,6 +70,11 @@ app.conf.beat_schedule = {
         "task": "conversations.attaching.tasks.sweep_unnamed_files",
         "schedule": crontab(hour=4, minute=10),
     },
+    "look how the jobs of the figures stand, every minute": {
+        "task": "metrics.tasks.watch_all_jobs",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "learn from past silences, every night": {
         "task": "conversations.tasks.renew_all_silences",
         "schedule": crontab(hour=3, minute=30),

@@ -183,6 +183,8 @@ ITEMS: tuple[Item, ...] = (
             "metrics:team_level",
             "metrics:override",
             "metrics:thresholds",
+            "metrics:job",
+            "metrics:job_run",
         ),
     ),
     Item(

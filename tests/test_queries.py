@@ -40,6 +40,7 @@ class Page:
 # Eight of each belong to the session, the person, the workspace and the transaction.
 PAGES = [
     Page("metrics:effect_index", "executive", 25),
+    Page("metrics:job_index", "admin", 13),
     Page("people:notice_index", "rep", 10),
     Page("stages:suggestion_index", "rep", 12),
     Page("stages:adoption_index", "rep", 13),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Now
 
 from people.models import WorkspaceModel
 
@@ -9,6 +10,7 @@ class CohortChange(WorkspaceModel):
     team_id = models.BigIntegerField()
     version_id = models.BigIntegerField()
     quarter = models.DateField(null=True)  # its first day; null: opened on a day that nobody knows
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "id"], name="cohort_change_in_order")]

@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from people.models import NoticeChoice
-from people.notices import KINDS
+from people.notices import kinds_of
 
 
 class NoticeChoiceForm(forms.Form):
     def __init__(self, data=None, *, member):
         super().__init__(data, initial=NoticeChoice.all_of(member))
-        for key, kind in KINDS.items():
+        for key, kind in kinds_of(member).items():
             usual = _("Unless you choose: %(way)s.") % {"way": kind.default.label.lower()}
             choices = [(way.value, way.label) for way in kind.ways]
             self.fields[key] = forms.ChoiceField(label=kind.label, choices=choices, help_text=usual)

@@ -1,6 +1,7 @@
 from people.models.base import WorkspaceModel, WorkspaceQuerySet
 from people.models.invitation import Invitation
 from people.models.job_run import JobRun
+from people.models.job_trouble import JobTrouble
 from people.models.membership import Membership
 from people.models.morning_letter import MorningLetter
 from people.models.notice import Notice
@@ -14,6 +15,7 @@ __all__ = [
     "Department",
     "Invitation",
     "JobRun",
+    "JobTrouble",
     "Membership",
     "MorningLetter",
     "Notice",

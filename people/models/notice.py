@@ -42,7 +42,7 @@ class Notice(WorkspaceModel):
     names = models.JSONField(default=dict)  # that stand in the sentence
     text = models.TextField(blank=True)  # what somebody wrote, as they wrote it
     place = models.CharField(max_length=80)  # the URL name of a page of the workspace, and the row it shows
-    place_pk = models.BigIntegerField()
+    place_pk = models.BigIntegerField()  # 0: a page that shows no row of its own
     told_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
@@ -110,7 +110,7 @@ class Notice(WorkspaceModel):
         return self.read_at is not None
 
     def address_in(self, slug: str) -> str:
-        return address(slug, self.place, pk=self.place_pk)
+        return address(slug, self.place, pk=self.place_pk) if self.place_pk else address(slug, self.place)
 
     # ---- verbs
     def open(self, *, by) -> None:

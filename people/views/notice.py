@@ -4,10 +4,9 @@ from django.views.decorators.http import require_safe
 
 from people.access import require, visible_or_404
 from people.models import Notice
-from people.notices import DAY, KINDS
+from people.notices import DAY, kinds_of
 
 PAGE = 50
-NEWS = {key: kind for key, kind in KINDS.items() if key != DAY}  # the day is on Today
 
 
 @require_safe
@@ -15,11 +14,12 @@ def index(request, workspace):
     """What the member was told: what is not read yet at first, everything when it is asked for; of one kind or all."""
     require(request.member, "workspace.see")
     mine = Notice.objects.visible_to(request.member)
-    kind = request.GET.get("kind") if request.GET.get("kind") in NEWS else ""
+    kinds = {key: kind for key, kind in kinds_of(request.member).items() if key != DAY}  # the day is on Today
+    kind = request.GET.get("kind") if request.GET.get("kind") in kinds else ""
     shows_all = request.GET.get("show") == "all"
     asked = mine.of_kind(kind) if kind else mine
     page = Paginator(asked if shows_all else asked.unread(), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "shows_all": shows_all, "kind": kind, "kinds": NEWS.values()}
+    context = {"page": page, "shows_all": shows_all, "kind": kind, "kinds": kinds.values()}
     return render(request, "people/notice/index.html", context | {"unread": request.member.unread})
 
 

@@ -38,4 +38,6 @@ RULES: dict[str, Rule] = {
     "metrics:override_remove": rule(EXECUTIVE, not_allowed=[REP, MANAGER, ADMIN]),
     "metrics:thresholds_update": ADMIN_PAGE,
     "metrics:assessment_create": ADMIN_PAGE,
+    "metrics:job_index": ADMIN_PAGE,
+    "metrics:job_run_create": ADMIN_PAGE,
 }

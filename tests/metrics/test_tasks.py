@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections
 from metrics import computing, tasks
 from metrics.computing import rebuild, refresh
 from metrics.models import Change, Fact
-from people import isolation
+from people import isolation, running
 from people.models import JobRun, Team, Workspace
 from salesproc.celery import app
 from tests.metrics.rows import decide, facts_by_hand, opportunity, rollups_by_hand, stored_facts, stored_rollups
@@ -209,7 +209,7 @@ def test_a_failure_is_recorded_with_its_reason(workspace, monkeypatch):
 
 
 def test_only_the_last_runs_are_kept(workspace, monkeypatch):
-    monkeypatch.setattr(tasks, "KEPT_RUNS", 3)
+    monkeypatch.setattr(running, "KEPT", 3)
     for _ in range(5):
         tasks.rebuild_figures(workspace.pk)
     with isolation.opened(workspace.pk):
