@@ -20,6 +20,7 @@ from metrics.effect_counts import (
     standing_out,
 )
 from metrics.effects import Effect
+from metrics.models import Exposure
 from metrics.population import DECIDED
 from metrics.spans import quarters_back
 from salesproc.addresses import address
@@ -206,8 +207,14 @@ class EffectsPage:
 
 
 def version_at_first(member) -> Version | None:
-    """The version that a team of the member follows, else any team, else the last that was published."""
+    """The version that a team of the member follows, else any team, else the last that was published: of those on
+    which something was opened, if there is any."""
+    rows = Exposure.objects.filter(workspace=member.workspace_id)
+    if not member.sees_everything:
+        rows = rows.filter(team_id__in=member.team_ids)
+    known = set(rows.order_by().values_list("version_id", flat=True).distinct())
     followings = Following.objects.visible_to(member).on(member.workspace.today()).select_related("version")
     mine = sorted(followings, key=lambda one: (one.team_id not in member.team_ids, one.pk))
-    published = Version.objects.visible_to(member).filter(published_at__isnull=False)
-    return mine[0].version if mine else published.order_by("-published_at").first()
+    published = Version.objects.visible_to(member).filter(published_at__isnull=False).order_by("-published_at")
+    offered = [one.version for one in mine] + list(published.filter(pk__in=known)[:1]) + list(published[:1])
+    return min(offered, key=lambda version: version.pk not in known, default=None)

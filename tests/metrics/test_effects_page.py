@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from metrics.effect_counts import Counts, standing_out
-from metrics.effects_page import EffectsPage
+from metrics.effects_page import EffectsPage, version_at_first
 from metrics.exposures import refresh
 from people.models import Team
 from stages.models import PlannedConversation
@@ -97,6 +97,18 @@ def test_the_same_conversation_of_an_older_version_counts_too(cast, version):
         deals(one, cast.paris, 10, held=True, kind="won")
     line = page_of(cast.executive, newer).lines[0]
     assert line.arms[0].n == 20
+
+
+def test_the_score_shown_first_is_one_on_which_something_was_opened(cast, version):
+    newer = build_next_version(cast, version)
+    assert version_at_first(cast.rep) is not None
+    deals(version, cast.paris, 1, held=True, kind="won")
+    refresh(cast.workspace.pk)
+    assert version_at_first(cast.rep) == version
+    assert version_at_first(cast.executive) == version
+    deals(newer, cast.lyon, 1, held=True, kind="won")
+    refresh(cast.workspace.pk)
+    assert version_at_first(cast.rep) == version
 
 
 def test_a_member_sees_the_deals_of_their_teams(cast, version):
