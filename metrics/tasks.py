@@ -13,7 +13,7 @@ from metrics import assessing, computing, exposures, watching
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from people import isolation
-from people.models import Workspace
+from people.models import JobRun, Workspace
 from people.running import running
 
 NIGHTLY = (REBUILD, REBUILD_COHORTS)  # that they ran is news, whatever they found
@@ -25,9 +25,12 @@ def sweep_figures() -> None:
         with isolation.opened(workspace_id):
             changed = Change.objects.filter(workspace_id=workspace_id).exists()
             cohorts = CohortChange.objects.filter(workspace_id=workspace_id).exists()
+            were_counted = JobRun.objects.filter(workspace_id=workspace_id, kind=REBUILD_COHORTS).exists()
         if changed:
             refresh_figures.delay(workspace_id)
-        if cohorts:
+        if not were_counted:  # what an earlier release wrote was never told as changed
+            rebuild_cohorts.delay(workspace_id)
+        elif cohorts:
             refresh_cohorts.delay(workspace_id)
 
 

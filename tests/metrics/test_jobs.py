@@ -52,6 +52,7 @@ def standing_of(workspace, kind):
 
 
 def test_each_job_records_its_own_kind(cast):
+    app.loader.import_default_modules()  # as a worker does when it starts
     for kind, job in JOBS.items():
         JobRun.objects.create(workspace=cast.workspace, kind=kind)  # asked for: kept whatever it finds
         app.tasks[job.task](cast.workspace.pk)

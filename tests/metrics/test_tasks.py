@@ -86,6 +86,17 @@ def test_a_flushed_broker_loses_nothing(workspace):
     assert_exact(workspace)
 
 
+def test_what_was_there_before_cohorts_were_counted_is_counted_by_the_first_sweep(workspace, monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.rebuild_cohorts, "delay", lambda pk: sent.append(pk))
+    tasks.sweep_figures()
+    assert workspace.pk in sent
+    tasks.rebuild_cohorts(workspace.pk)
+    sent.clear()
+    tasks.sweep_figures()
+    assert workspace.pk not in sent
+
+
 @contextmanager
 def eagerly():
     """Tasks run where they are sent, as a worker would run them."""
