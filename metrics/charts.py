@@ -95,6 +95,17 @@ def interval_row(y: float, dot: float, low: float, high: float, *, ink: str, is_
     return bar + mark("circle", cx=dot, cy=y, r=4.5, fill=inside, stroke=colour, stroke_width=1.5)
 
 
+def interval_column(x: float, dot: float, low: float, high: float, *, ink: str, is_faint: bool = False) -> str:
+    """The same, upright at x."""
+    colour = INKS["grey" if is_faint else ink]
+    bar = mark(
+        "line", x1=x, x2=x, y1=low, y2=high,
+        stroke=colour, stroke_width=6, stroke_linecap="round", stroke_opacity=0.28,
+    )  # fmt: skip
+    inside = INKS["surface"] if is_faint else colour
+    return bar + mark("circle", cx=x, cy=dot, r=4.5, fill=inside, stroke=colour, stroke_width=1.5)
+
+
 @dataclass(frozen=True)
 class Caption:
     """How a picture is told. `name` is unique on its page: it ties the picture to the two texts."""

@@ -1,15 +1,18 @@
 """The names of groups, in the reader's language."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from metrics.models import LEVELS
 from metrics.population import UNKNOWN
+from metrics.segments import UNTOLD
 from people.models import Membership, Team
 from stages.models import Version
 
+SAID_BY = ("industry", "source")  # in the words of the file or of the person who wrote them
 NAMED = {"team": Team, "version": Version, "owner": Membership}
 
 
@@ -29,11 +32,22 @@ def level_name(level: str) -> str:
     return _("Level unknown") if level in ("", UNKNOWN) else str(dict(LEVELS)[level])
 
 
+def quarter_name(first: date) -> str:
+    return _("Q%(quarter)s %(year)s") % {"quarter": (first.month + 2) // 3, "year": first.year}
+
+
+def name_of(by: str, said: str) -> str:
+    """An industry or a source as it is written, or that it is not."""
+    if said != UNTOLD:
+        return said
+    return _("No industry known") if by == "industry" else _("Not known how it started")
+
+
 def _written(by: str, key: Any) -> str:
     if by == "level":
         return level_name(key)
     if by == "quarter":
-        return _("Q%(quarter)s %(year)s") % {"quarter": (key.month + 2) // 3, "year": key.year}
+        return quarter_name(key)
     return _("All")
 
 

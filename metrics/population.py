@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from metrics.models import Fact, Rollup
+from metrics.segments import Band, told
 from metrics.spans import EVERYTHING, Span
 
 UNKNOWN = "unknown"  # the level of what was opened on a day without one
@@ -43,6 +44,9 @@ class Population:
     owner: int | None = None
     outcome: str = ""
     undated: bool = False
+    amount: Band | None = None
+    industry: str | None = None
+    source: str | None = None
 
     @classmethod
     def seen_by(cls, member, **narrowed) -> Population:
@@ -52,14 +56,22 @@ class Population:
     def narrowed(self, **to) -> Population:
         return replace(self, **to)
 
+    @property
+    def is_segmented(self) -> bool:
+        """By what no rollup knows."""
+        return any(segment is not None for segment in (self.amount, self.industry, self.source))
+
     def facts(self) -> QuerySet[Fact]:
         """Every row that is counted, one by one."""
+        found = Fact.objects.filter(self._place(), self._segment())
         if self.undated:
-            return Fact.objects.filter(self._place(), decided_on=None).exclude(kind="open")
-        return Fact.objects.filter(self._place(), open_or_within(self.span, "decided_on"))
+            return found.filter(decided_on=None).exclude(kind="open")
+        return found.filter(open_or_within(self.span, "decided_on"))
 
     def rollups(self) -> QuerySet[Rollup]:
-        """The counted rows of whole months, and the open ones, added up."""
+        """The counted rows of whole months, and the open ones, added up. ValueError for a segment."""
+        if self.is_segmented:
+            raise ValueError("only facts know amounts, industries and sources")
         months = self.span.whole_months
         if self.undated:
             return Rollup.objects.filter(self._place(), month=None).exclude(kind="open")
@@ -74,6 +86,8 @@ class Population:
 
     def size(self) -> int:
         """How many rows are counted."""
+        if self.is_segmented:
+            return self.facts().count()
         in_months = self.rollups().aggregate(n=Coalesce(Sum("n"), 0))["n"]
         return in_months + (self.edge_facts().count() if self.span.edges else 0)
 
@@ -91,8 +105,16 @@ class Population:
             "undated": "yes" if self.undated else "",
             "decided_from": self.span.starts_on,
             "decided_to": self.span.ends_on,
+            "amount": self.amount and str(self.amount),
+            "industry": self.industry,
+            "source": self.source,
         }
         return urlencode({name: value for name, value in asked.items() if value not in ("", None)})
+
+    def _segment(self) -> Q:
+        """What holds for facts alone."""
+        place = self.amount.holds if self.amount else Q()
+        return place & told("account__industry", self.industry) & told("source", self.source)
 
     def _place(self) -> Q:
         """What holds for facts and rollups alike."""
@@ -116,7 +138,8 @@ def known_or_none(column: str, wanted: int | None) -> Q:
 
 def open_or_within(span: Span, column: str) -> Q:
     # An empty condition counts for nothing in an "or": the whole of time would leave what is open alone.
-    return Q() if span.is_everything else Q(kind="open") | within(span, column)
+    # What is open has no day: said so, both parts are found by the index of days.
+    return Q() if span.is_everything else Q(kind="open", **{f"{column}__isnull": True}) | within(span, column)
 
 
 def within(span: Span, column: str) -> Q:

@@ -12,7 +12,7 @@ from conversations.models import Opportunity, Outcome
 from conversations.paging import Page, Sort, page_of
 from metrics.findings import between
 from metrics.models import Fact
-from metrics.naming import level_name, names
+from metrics.naming import SAID_BY, level_name, name_of, names
 from metrics.population import NONE, Population
 from people.models import Membership
 
@@ -67,6 +67,8 @@ class PopulationPage:
             if wanted is not None:
                 key = None if wanted == NONE else wanted
                 said.append(names(by, [key]).get(key, _("Unknown")))
+        said += [population.amount.name] if population.amount else []
+        said += [name_of(by, getattr(population, by)) for by in SAID_BY if getattr(population, by) is not None]
         if population.undated:
             said.append(_("Decided on an unknown day"))
         if not population.span.is_everything and population.outcome != "open":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 DAY = timedelta(days=1)
 
@@ -37,6 +38,15 @@ class Span:
         if first and last and first > last:
             return None
         return first, last
+
+    @property
+    def before(self) -> Span | None:
+        """As many days, ending the day before; None where an end is open."""
+        if not self.starts_on or not self.ends_on:
+            return None
+        days = self.ends_on - self.starts_on
+        far = self.starts_on.toordinal() - days.days - 1
+        return Span(date.fromordinal(far), self.starts_on - DAY) if far > 0 else None
 
     @property
     def edges(self) -> tuple[Span, ...]:
@@ -73,6 +83,12 @@ def quarter_of(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+def quarter_end(first: date) -> date:
+    """The last day of the quarter that begins on `first`."""
+    month = first.month + 2
+    return date(first.year, month, calendar.monthrange(first.year, month)[1])
+
+
 def quarters_back(day: date, number: int) -> date:
     """The first day of the first of so many quarters, the one of `day` being the last."""
     months = day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (number - 1)
@@ -105,6 +121,11 @@ def last_year(today: date) -> Span:
     return Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
 
 
+def quarters_until(today: date, number: int) -> Span:
+    """So many quarters, the one that runs being the last."""
+    return Span(quarters_back(today, number), today)
+
+
 def everything(_today: date) -> Span:
     return EVERYTHING
 
@@ -115,6 +136,9 @@ NAMED = {
     "last-quarter": last_quarter,
     "this-year": this_year,
     "last-year": last_year,
+    "4-quarters": partial(quarters_until, number=4),
+    "8-quarters": partial(quarters_until, number=8),
+    "12-quarters": partial(quarters_until, number=12),
     "all": everything,
 }
 """What a filter calls a span, to the function that finds it from today."""

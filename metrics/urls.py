@@ -15,6 +15,7 @@ from metrics.views import (
     population,
     team_level,
     thresholds,
+    trend,
     trial,
     trial_ending,
     version_result,
@@ -24,6 +25,7 @@ from metrics.views import (
 app_name = "metrics"
 urlpatterns = [
     path("maturity/", maturity.show, name="maturity"),
+    path("maturity/trend/", trend.show, name="trend"),
     path("maturity/opportunities/", population.index, name="population"),
     path("maturity/levels/", period.index, name="period_index"),
     path("maturity/levels/new/", period.create, name="period_create"),

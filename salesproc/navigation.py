@@ -179,6 +179,7 @@ ITEMS: tuple[Item, ...] = (
         shortcut="g m",
         also=(
             "metrics:population",
+            "metrics:trend",
             "metrics:period",
             "metrics:team_level",
             "metrics:override",

@@ -41,6 +41,8 @@ class Page:
 PAGES = [
     Page("metrics:effect_index", "executive", 25),
     Page("metrics:job_index", "admin", 13),
+    Page("metrics:trend", "executive", 22),
+    Page("metrics:trend", "rep", 22, {"by": "industry", "source": "-"}),
     Page("people:notice_index", "rep", 10),
     Page("stages:suggestion_index", "rep", 12),
     Page("stages:adoption_index", "rep", 13),

@@ -4,6 +4,7 @@ from metrics.forms.meeting import MeetingForm
 from metrics.forms.override import OverrideForm
 from metrics.forms.period import MaturityPeriodForm
 from metrics.forms.thresholds import ThresholdsForm
+from metrics.forms.trend import TrendFilters
 from metrics.forms.trial import TrialEndingForm
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "OverrideForm",
     "PopulationFilters",
     "ThresholdsForm",
+    "TrendFilters",
     "TrialEndingForm",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.models import LEVELS
 from metrics.population import OUTCOMES, UNKNOWN, Population
+from metrics.segments import Band
 from metrics.spans import NAMED, Span
 from people.models import Team
 
@@ -42,6 +43,17 @@ class WrittenSelect(forms.Select):
         )
 
 
+class BandField(forms.CharField):
+    """Amounts, as an address writes them."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        band = Band.read(text) if text else None
+        if text and not band:
+            raise forms.ValidationError(_("These amounts cannot be read."))
+        return band
+
+
 class SpanForm(forms.Form):
     decided_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
     decided_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
@@ -64,6 +76,7 @@ class MaturityFilters(SpanForm):
     )
 
     field_order = ["period", "decided_from", "decided_to", "team"]
+    default = DEFAULT
 
     def __init__(self, data, *, member):
         self.today = member.workspace.today()
@@ -72,15 +85,15 @@ class MaturityFilters(SpanForm):
         if self.data["period"] != DAYS:
             del self.fields["decided_from"], self.fields["decided_to"]
 
-    @staticmethod
-    def period_in(data) -> str:
+    @classmethod
+    def period_in(cls, data) -> str:
         """What the address asks for, or means when it gives only days."""
-        return data.get("period") or (DAYS if data.get("decided_from") or data.get("decided_to") else DEFAULT)
+        return data.get("period") or (DAYS if data.get("decided_from") or data.get("decided_to") else cls.default)
 
     @property
     def asked(self) -> dict:
         """Span, its name and team; the last 12 months of all teams when what was asked cannot be read."""
-        period = self.cleaned_data["period"] if self.is_valid() else DEFAULT
+        period = self.cleaned_data["period"] if self.is_valid() else self.default
         span = self.days if period == DAYS else NAMED[period](self.today)
         return {"span": span, "period": period, "team": self.cleaned_data.get("team")}
 
@@ -94,6 +107,9 @@ class PopulationFilters(SpanForm):
     version = forms.IntegerField(min_value=0, required=False)
     owner = forms.IntegerField(min_value=0, required=False)
     undated = forms.ChoiceField(choices=[("yes", "yes")], required=False)
+    amount = BandField(required=False)
+    industry = forms.CharField(max_length=120, required=False)
+    source = forms.CharField(max_length=120, required=False)
 
     def clean_level(self) -> tuple[str, ...]:
         levels = tuple(level for level in self.cleaned_data["level"].split(",") if level)
@@ -104,6 +120,7 @@ class PopulationFilters(SpanForm):
     def population(self, member) -> Population:
         given = self.cleaned_data
         asked = {name: given[name] for name in ("outcome", "team", "version", "owner")}
+        asked |= {name: given[name] or None for name in ("amount", "industry", "source")}
         return Population.seen_by(
             member, span=self.days, levels=given["level"], undated=bool(given["undated"]), **asked
         )

@@ -29,6 +29,7 @@ RULES: dict[str, Rule] = {
     "metrics:effect_opportunity_index": MEMBER_PAGE,
     "metrics:maturity": MEMBER_PAGE,
     "metrics:population": MEMBER_PAGE,
+    "metrics:trend": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),

@@ -63,9 +63,32 @@ def test_the_named_spans():
         "last-quarter": (date(2026, 7, 1), date(2026, 9, 30)),
         "this-year": (date(2026, 1, 1), TODAY),
         "last-year": (date(2025, 1, 1), date(2025, 12, 31)),
+        "4-quarters": (date(2026, 1, 1), TODAY),
+        "8-quarters": (date(2025, 1, 1), TODAY),
+        "12-quarters": (date(2024, 1, 1), TODAY),
         "all": (None, None),
     }
     assert NAMED["all"](TODAY).is_everything
+
+
+@pytest.mark.parametrize(
+    ("span", "before"),
+    [
+        (Span(date(2026, 3, 1), date(2026, 3, 31)), Span(date(2026, 1, 29), date(2026, 2, 28))),
+        (Span(date(2026, 3, 1), date(2026, 3, 1)), Span(date(2026, 2, 28), date(2026, 2, 28))),
+        (Span(date(2026, 3, 1), None), None),
+        (Span(None, date(2026, 3, 1)), None),
+        (Span(date(1, 1, 2), date(9999, 12, 31)), None),
+    ],
+)
+def test_as_many_days_before(span, before):
+    assert span.before == before
+
+
+def test_a_quarter_ends_on_the_last_day_of_its_third_month():
+    assert spans.quarter_end(date(2026, 1, 1)) == date(2026, 3, 31)
+    assert spans.quarter_end(date(2026, 7, 1)) == date(2026, 9, 30)
+    assert spans.quarter_end(date(9999, 10, 1)) == date(9999, 12, 31)
 
 
 def test_the_year_before_a_leap_day_ends_in_february():

@@ -1,0 +1,15 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics.forms import TrendFilters
+from metrics.trend_page import TrendPage
+from people.access import require
+
+
+@require_safe
+def show(request, workspace):
+    require(request.member, "maturity.see")
+    filters = TrendFilters(request.GET.dict(), member=request.member)
+    page = TrendPage(request.member, **filters.asked)
+    status = 200 if filters.is_valid() else 422
+    return render(request, "metrics/trend/show.html", {"page": page, "filters": filters}, status=status)
