@@ -4,6 +4,8 @@ Neither a later move nor another team changes a cohort, and the day of the outco
 is what makes two versions comparable.
 """
 
+# ruff: noqa: S608 (the SQL is put together from constants of this module; every value is a parameter)
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -17,17 +19,17 @@ from stages.models import Trial
 
 OPEN = "open"
 # One row for each cohort, kind and day, and one for each cohort, kind and age: one statement whatever their number.
-COUNTED = """
-SELECT cohort, kind, day, age, count(*) FROM (
-    SELECT cohort, age, CASE WHEN outcome IS NULL OR age IS NULL THEN 'unknown' WHEN outcome = '' THEN 'open'
+DAYED = """
+    SELECT aged.*, CASE WHEN outcome IS NULL OR age IS NULL THEN 'unknown' WHEN outcome = '' THEN 'open'
         WHEN decided_on IS NULL THEN 'unknown' ELSE outcome END AS kind,
         greatest(CASE WHEN outcome = '' THEN age ELSE decided_on - opened_on END, 0) AS day
     FROM (
-        SELECT cohort, outcome, decided_on, opened_on,
-            CASE WHEN opened_on IS NOT NULL THEN greatest(%(today)s - opened_on, 0) END AS age
+        SELECT deal.*, CASE WHEN opened_on IS NOT NULL THEN greatest(%(today)s - opened_on, 0) END AS age
         FROM ({deals}) AS deal
     ) AS aged
-) AS counted
+"""
+COUNTED = f"""
+SELECT cohort, kind, day, age, count(*) FROM ({DAYED}) AS counted
 GROUP BY GROUPING SETS ((cohort, kind, day), (cohort, kind, age))
 """
 # Days are counted from the draw, which nobody can correct. An opportunity that was deleted since leaves its draw.
@@ -68,17 +70,17 @@ NOTHING = Counted(Cohort({}, {}, {}))
 def of_trial(trial: Trial) -> tuple[Counted, Counted]:
     """Versions A and B of the trial, by what was drawn."""
     workspace = trial.workspace
-    found = _count(OF_TRIAL, trial=trial.pk, today=workspace.today(), zone=workspace.time_zone)
+    found = count(OF_TRIAL, trial=trial.pk, today=workspace.today(), zone=workspace.time_zone)
     return found.get("a", NOTHING), found.get("b", NOTHING)
 
 
 def of_versions(workspace, versions: list[int], teams: list[int] | None) -> dict[int, Counted]:
     """Each version of one process, by the version that opportunities were opened on. `teams`: None for all."""
     deals = OF_VERSIONS if teams is None else OF_VERSIONS + OF_TEAMS
-    return _count(deals, workspace=workspace.pk, today=workspace.today(), versions=versions, teams=teams)
+    return count(deals, workspace=workspace.pk, today=workspace.today(), versions=versions, teams=teams)
 
 
-def _count(deals: str, **asked: Any) -> dict[Any, Counted]:
+def count(deals: str, **asked: Any) -> dict[Any, Counted]:
     ended: dict[Any, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
     ages: dict[Any, Counter[int]] = defaultdict(Counter)
     unknown: Counter[Any] = Counter()

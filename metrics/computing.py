@@ -37,12 +37,19 @@ Key = tuple[Any, ...]  # values in the order of KEY
 FACT = f"workspace_id, opportunity_id, outcome_id, {KEYS}, opened_on, decided_on, cause, cycle_days, amount"
 ROLLUP = f"workspace_id, {KEYS}, n, amount_sum, cycle_days, amounts"
 
+# The level of an opportunity `o`: that of its team on the day of opening, overridden, else assessed, else entered.
+LEVEL = "coalesce(overridden.level, assessed.level, entered.level, '')"
+LEVELS = "".join(
+    f"""LEFT JOIN metrics_maturityperiod {name} ON {name}.team_id = o.team_id AND {name}.kind = '{kind}'
+    AND o.opened_on >= {name}.starts_on AND ({name}.ends_on IS NULL OR o.opened_on < {name}.ends_on)
+"""
+    for name, kind in (("overridden", "override"), ("assessed", "assessed"), ("entered", "entered"))
+)
 # The one definition of a fact: every outcome that counts, and the opportunity while no outcome is in force.
-# Its level is that of the team on the day of opening: overridden, else assessed, else entered, else unknown.
 # Its version is the one that it followed at that outcome: only open opportunities are moved to another, so that
 # only an outcome that was reopened and still counts can be of a version before.
-FACTS = """
-SELECT o.workspace_id, o.id, o.outcome_id, coalesce(overridden.level, assessed.level, entered.level, ''),
+FACTS = f"""
+SELECT o.workspace_id, o.id, o.outcome_id, {LEVEL},
     o.team_id, o.followed_id, o.owner_id, date_trunc('month', o.decided_on::timestamp)::date, o.currency, o.kind,
     o.opened_on, o.decided_on, o.cause,
     CASE WHEN o.opened_at IS NOT NULL AND o.decided_at IS NOT NULL
@@ -57,21 +64,16 @@ FROM (
             WHERE move.opportunity_id = o.id AND move.moved_at > d.reopened_at AND move.undone_at IS NULL
             ORDER BY move.moved_at LIMIT 1
         ), o.version_id) END AS followed_id
-    FROM ({opportunities}) o JOIN conversations_outcome d ON d.opportunity_id = o.id
+    FROM ({{opportunities}}) o JOIN conversations_outcome d ON d.opportunity_id = o.id
     WHERE d.reopened_at IS NULL OR d.stays_counted
     UNION ALL
     SELECT o.*, NULL, 'open', '', NULL, NULL, o.version_id
-    FROM ({opportunities}) o
+    FROM ({{opportunities}}) o
     WHERE NOT EXISTS (
         SELECT FROM conversations_outcome d WHERE d.opportunity_id = o.id AND d.reopened_at IS NULL
     )
 ) o
-""" + "".join(
-    f"""LEFT JOIN metrics_maturityperiod {name} ON {name}.team_id = o.team_id AND {name}.kind = '{kind}'
-    AND o.opened_on >= {name}.starts_on AND ({name}.ends_on IS NULL OR o.opened_on < {name}.ends_on)
-"""
-    for name, kind in (("overridden", "override"), ("assessed", "assessed"), ("entered", "entered"))
-)
+{LEVELS}"""
 
 OPPORTUNITIES = """SELECT id, workspace_id, team_id, version_id, owner_id, opened_on, opened_at, amount, currency
     FROM conversations_opportunity WHERE workspace_id = %(workspace)s"""

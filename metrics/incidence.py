@@ -92,6 +92,11 @@ class Cohort:
         """How many were opened at least so many days ago."""
         return sum(n for age, n in self.ages.items() if age >= day)
 
+    def at_risk(self, day: int) -> int:
+        """How many could still end on that day: neither ended before it, nor open and younger."""
+        ended = sum(n for counts in self.ended.values() for age, n in counts.items() if age < day)
+        return self.n - ended - sum(n for age, n in self.still.items() if age < day)
+
     def settled(self, day: int) -> int:
         """How many have ended, or were opened at least so many days ago: what waiting longer would tell no more of
         at that horizon."""

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from conversations.models import Opportunity
 from salesproc.figures import money_short
@@ -75,7 +76,11 @@ class Band:
         bounds = {"low": money_short(self.low, self.currency), "high": money_short(self.high, self.currency)}
         if self.low is None:
             return _("Under %(high)s") % bounds if self.high is not None else self.currency
-        return _("%(low)s and more") % bounds if self.high is None else _("%(low)s to %(high)s") % bounds
+        return (
+            _("%(low)s and more") % bounds
+            if self.high is None
+            else pgettext("a band of amounts", "%(low)s to %(high)s") % bounds
+        )
 
     def within(self, other: Band | None) -> Band:
         """What this band and the other have in common; they are of one currency and have something in common."""

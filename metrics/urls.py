@@ -3,6 +3,8 @@ from django.urls import path
 from metrics.views import (
     agenda,
     assessment,
+    cohort,
+    curves,
     draw,
     effect,
     effect_opportunity,
@@ -26,6 +28,8 @@ app_name = "metrics"
 urlpatterns = [
     path("maturity/", maturity.show, name="maturity"),
     path("maturity/trend/", trend.show, name="trend"),
+    path("maturity/curves/", curves.show, name="curves"),
+    path("maturity/curves/opportunities/", cohort.index, name="cohort_index"),
     path("maturity/opportunities/", population.index, name="population"),
     path("maturity/levels/", period.index, name="period_index"),
     path("maturity/levels/new/", period.create, name="period_create"),

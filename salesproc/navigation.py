@@ -180,6 +180,8 @@ ITEMS: tuple[Item, ...] = (
         also=(
             "metrics:population",
             "metrics:trend",
+            "metrics:curves",
+            "metrics:cohort",
             "metrics:period",
             "metrics:team_level",
             "metrics:override",

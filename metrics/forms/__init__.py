@@ -1,3 +1,4 @@
+from metrics.forms.curves import CohortFilters, CurvesFilters
 from metrics.forms.effect import EffectFilters
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.meeting import MeetingForm
@@ -8,6 +9,8 @@ from metrics.forms.trend import TrendFilters
 from metrics.forms.trial import TrialEndingForm
 
 __all__ = [
+    "CohortFilters",
+    "CurvesFilters",
     "EffectFilters",
     "MaturityFilters",
     "MaturityPeriodForm",

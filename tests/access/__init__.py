@@ -15,6 +15,7 @@ PUBLIC = {
 
 # What an address cannot do without.
 QUERIES = {
+    "metrics:cohort_index": "?cohort=unknown",
     "conversations:off_score_conversation_index": "?without=1",
     "conversations:outcome_create": "?kind=lost",
 }

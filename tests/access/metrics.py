@@ -30,6 +30,8 @@ RULES: dict[str, Rule] = {
     "metrics:maturity": MEMBER_PAGE,
     "metrics:population": MEMBER_PAGE,
     "metrics:trend": MEMBER_PAGE,
+    "metrics:curves": MEMBER_PAGE,
+    "metrics:cohort_index": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),

@@ -1,0 +1,21 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from conversations.lists.found import FoundListing
+from metrics.cohort_page import CohortPage
+from metrics.forms import CohortFilters
+from people.access import require
+from salesproc.errors import Refused
+
+
+@require_safe
+def index(request, workspace):
+    """The opportunities behind a number of the outcome curves."""
+    require(request.member, "maturity.see")
+    filters = CohortFilters(request.GET.dict(), member=request.member)
+    if not filters.is_valid():
+        field, errors = next(iter(filters.errors.items()))
+        raise Refused(errors[0], field=field)
+    page = CohortPage(request.member, filters)
+    listing = FoundListing(request.member, request.GET, page.found)
+    return render(request, "metrics/curves/opportunities.html", {"page": page, "listing": listing})

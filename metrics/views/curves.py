@@ -1,0 +1,15 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics.curves_page import CurvesPage
+from metrics.forms import CurvesFilters
+from people.access import require
+
+
+@require_safe
+def show(request, workspace):
+    require(request.member, "maturity.see")
+    filters = CurvesFilters(request.GET.dict(), member=request.member)
+    page = CurvesPage(request.member, filters.opened, filters.kind, filters.data["period"])
+    status = 200 if filters.is_valid() else 422
+    return render(request, "metrics/curves/show.html", {"page": page, "filters": filters}, status=status)
