@@ -61,7 +61,10 @@ def drawings(
 
 def _draw(lines, kind, horizon, layout: Layout, caption, percent, axis: str) -> SafeString:
     ends = [min(max(line.cohort.ages, default=0), TICKS[-1]) for line in lines]
-    top = max([_highest(line.cohort, kind, end) for line, end in zip(lines, ends, strict=True)], default=0.1)
+    top = max(
+        [_highest(line, kind, end, has_band=len(lines) <= BANDS) for line, end in zip(lines, ends, strict=True)],
+        default=0.1,
+    )
     right = layout.width - (14 if layout is NARROW else 96)
     days = charts.Scale(0, TICKS[-1], LEFT, right)
     rows = math.ceil(len(lines) / ABREAST) - 1 if layout is NARROW and len(lines) > BANDS else 0
@@ -78,8 +81,11 @@ def _draw(lines, kind, horizon, layout: Layout, caption, percent, axis: str) -> 
     return charts.drawing(layout.width, HEIGHT, body, caption, css=f"chart-{layout.name}")
 
 
-def _highest(cohort: Cohort, kind: str, end: int) -> float:
-    return max((cohort.at(kind, day).high or 0.0 for day in _days(cohort, kind, end)), default=0.1)
+def _highest(line: Line, kind: str, end: int, *, has_band: bool) -> float:
+    """Of the intervals that are drawn: along the whole curve, or on the chosen days alone, and the curve itself."""
+    days = _days(line.cohort, kind, end) if has_band else [day for day in TICKS if day <= end]
+    bounds = [line.cohort.at(kind, day).high or 0.0 for day in days] if line.cohort.n else []
+    return max([*bounds, line.cohort.curve(kind, end)[-1][1]]) or 0.1
 
 
 def _days(cohort: Cohort, kind: str, end: int) -> list[int]:
