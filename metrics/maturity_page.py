@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from metrics import answers, findings, rate_chart
 from metrics.charts import Caption
 from metrics.evidence_chips import TeamEvidence
+from metrics.forms.filters import DAYS
 from metrics.maturity import Level
 from metrics.models import Assessment, Figures, MaturityPeriod
 from metrics.naming import level_name
@@ -51,6 +53,14 @@ class MaturityPage:
     def __init__(self, member: Membership, *, span: Span, period: str = "", team: Team | None = None):
         self.member, self.span, self.period, self.team = member, span, period, team
         self.population = Population.seen_by(member, span=span, team=team and team.pk)
+
+    @property
+    def query(self) -> str:
+        """Of the address of this page: the files of its tables are found under it."""
+        asked = {"period": self.period, "team": self.team and self.team.pk}
+        if self.period == DAYS:
+            asked |= {"decided_from": self.span.starts_on, "decided_to": self.span.ends_on}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     @cached_property
     def stamp(self) -> Figures:

@@ -96,6 +96,14 @@ class Group:
     def cycle(self, outcome: str) -> Quartiles:
         return self.cycles.get(outcome, Quartiles(0, None, None, None))
 
+    @property
+    def decided_cycle(self) -> Quartiles:
+        return self.cycle("decided")
+
+    @property
+    def disqualified_cycle(self) -> Quartiles:
+        return self.cycle("disqualified")
+
     def against(self, base: Group) -> dict[str, Difference]:
         """Each rate minus the same rate of `base`."""
         return {

@@ -13,12 +13,19 @@ from salesproc.errors import Refused
 API = "/api/"
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 def csv_file(name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
+    return sent_file(name, write, "text/csv; charset=utf-8")
+
+
+def sent_file(name: str, write: Callable[[BinaryIO], None], content_type: str) -> FileResponse:
     """Written to a file first: what streams after the answer has begun would find the workspace closed."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
     write(out)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    return FileResponse(out, as_attachment=True, filename=name, content_type=content_type)
 
 
 def refusal(request, refused: Refused) -> HttpResponse:

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import exporting, tables
 from metrics.drawn import drawn
 from metrics.forms import MaturityFilters
 from metrics.maturity_page import MaturityPage
@@ -12,6 +13,8 @@ def show(request, workspace):
     require(request.member, "maturity.see")
     filters = MaturityFilters(request.GET.dict(), member=request.member)
     page = MaturityPage(request.member, **filters.asked)
+    if tables.asked(request) and filters.is_valid():
+        return tables.answer(request, exporting.of_maturity(page, request.GET.get("table", "")))
     status = 200 if filters.is_valid() else 422
     context = {"page": page, "filters": filters, "drawn": drawn(page, request)}
     return render(request, "metrics/maturity/page.html", context, status=status)
