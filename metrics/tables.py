@@ -25,12 +25,14 @@ CSV_KIND, XLSX_KIND = "csv", "xlsx"
 MOST_ROWS = 1_048_575  # of a sheet, under its heading
 MOST_LETTERS = 32_767  # of a cell
 TEXT, COUNT, RATE, POINTS, NUMBER, MONEY, DAY = "text", "count", "rate", "points", "number", "money", "day"
+PROBABILITY = "probability"
 FORMATS = {
     COUNT: "#,##0",
     RATE: "0.0%",
     POINTS: "+0.0%;-0.0%;0.0%",
     NUMBER: "#,##0.0",
     MONEY: "#,##0.00",
+    PROBABILITY: "0.0000",
     DAY: "yyyy-mm-dd",
 }
 

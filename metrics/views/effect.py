@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import tables
 from metrics.effects_page import EffectsPage, version_at_first
+from metrics.exporting_compared import of_effects
 from metrics.forms import EffectFilters
 from people.access import require
 from stages.http import number
@@ -15,4 +17,6 @@ def index(request, workspace):
     filters = EffectFilters(request.GET, member=member, at_first=version_at_first(member))
     asked = filters.asked
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
+    if page and tables.asked(request):
+        return tables.answer(request, of_effects(page))
     return render(request, "metrics/effect/index.html", {"filters": filters, "page": page})
