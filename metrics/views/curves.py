@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import tables
 from metrics.curves_page import CurvesPage
+from metrics.exporting_trends import of_curves
 from metrics.forms import CurvesFilters
 from people.access import require
 
@@ -11,5 +13,7 @@ def show(request, workspace):
     require(request.member, "maturity.see")
     filters = CurvesFilters(request.GET.dict(), member=request.member)
     page = CurvesPage(request.member, filters.opened, filters.kind, filters.data["period"])
+    if tables.asked(request) and filters.is_valid():
+        return tables.answer(request, of_curves(page))
     status = 200 if filters.is_valid() else 422
     return render(request, "metrics/curves/show.html", {"page": page, "filters": filters}, status=status)

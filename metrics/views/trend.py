@@ -1,6 +1,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import tables
+from metrics.exporting_trends import of_trend
 from metrics.forms import TrendFilters
 from metrics.trend_page import TrendPage
 from people.access import require
@@ -11,5 +13,7 @@ def show(request, workspace):
     require(request.member, "maturity.see")
     filters = TrendFilters(request.GET.dict(), member=request.member)
     page = TrendPage(request.member, **filters.asked)
+    if tables.asked(request) and filters.is_valid():
+        return tables.answer(request, of_trend(page, request.GET.get("table", "")))
     status = 200 if filters.is_valid() else 422
     return render(request, "metrics/trend/show.html", {"page": page, "filters": filters}, status=status)
