@@ -7,7 +7,9 @@ import { forget, read, write } from "behaviours/kept";
 export function start(form) {
   const name = form.dataset.draftKey;
   const again = reopened(form, name);
-  if (!again) restore(form, read("draft", name));
+  const isTyped = [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  if (isTyped) save(form, name); // before this script had come
+  else if (!again) restore(form, read("draft", name));
   let timer;
   const keep = () => {
     clearTimeout(timer);
