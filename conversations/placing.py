@@ -38,9 +38,11 @@ def later_today(now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def places(starts_at: datetime, now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
-    """What is offered, by its name, without two names for one moment: later, tomorrow, working, week."""
-    today = now.astimezone(zone).date()
+    """What is offered, by its name, without two names for one moment: later, tomorrow, working, week, and the working
+    day after its own, so that there is always one."""
+    today, its = now.astimezone(zone).date(), starts_at.astimezone(zone).date()
     days = {"tomorrow": today + timedelta(days=1), "working": next_working_day(today), "week": next_week(today)}
+    days["after"] = next_working_day(max(today, its))
     offered = {"later": later_today(now, zone)}
     offered |= {name: same_hour(starts_at, day, zone) for name, day in days.items()}
     found: dict[str, datetime] = {}

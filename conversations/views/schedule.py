@@ -21,6 +21,7 @@ PLACES = {
     "tomorrow": gettext_lazy("Tomorrow"),
     "working": gettext_lazy("Next working day"),
     "week": gettext_lazy("Next week"),
+    "after": gettext_lazy("The working day after it"),
 }
 REASONS = (
     gettext_lazy("The buyer asked for it"),

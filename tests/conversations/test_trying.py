@@ -225,6 +225,17 @@ def test_two_names_for_one_moment_are_one_place():
     friday = datetime(2026, 11, 27, 9, 30, tzinfo=PARIS)
     found = places(friday, friday, PARIS)
     assert list(found) == ["later", "tomorrow", "working"]  # next week begins on the next working day
+    sunday, monday = friday + timedelta(days=2, hours=10), friday + timedelta(days=3)
+    assert places(monday, sunday, PARIS) == {"after": monday + timedelta(days=1)}  # every other one is that Monday
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), st.integers(-400, 400))
+def test_there_is_always_somewhere_to_go(now, hours):
+    starts_at = now + timedelta(hours=hours)
+    found = places(starts_at, now, PARIS)
+    assert found
+    assert starts_at not in found.values()
+    assert all(moment.astimezone(PARIS).date() >= now.astimezone(PARIS).date() for moment in found.values())
 
 
 def test_somebody_of_another_team_does_not_find_it(client, cast, talk):
