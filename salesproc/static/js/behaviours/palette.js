@@ -54,8 +54,9 @@ export function start(dialog) {
     asking?.abort();
     const mine = asking = new AbortController();
     const words = input.value.trim();
+    const isLate = () => mine.signal.aborted || input.value.trim() !== words; // its successor is about to be asked for
     const names = await find("names", mine);
-    if (mine.signal.aborted) return;
+    if (isLate()) return;
     for (const found of list.querySelectorAll(":scope > :not([data-own])")) found.remove();
     // Nothing typed: what was seen lately comes first.
     if (words) list.append(names);
@@ -63,8 +64,8 @@ export function start(dialog) {
     if (!chosen() || !words) choose(options()[0]);
     if (!words) return say();
     await new Promise((over) => { setTimeout(over, REST); });
-    const said = mine.signal.aborted ? null : await find("said", mine);
-    if (mine.signal.aborted) return;
+    const said = isLate() ? null : await find("said", mine);
+    if (isLate()) return;
     list.append(said);
     if (!chosen()) choose(options()[0]);
     say();
