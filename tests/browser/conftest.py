@@ -114,6 +114,7 @@ def axe(broken):
     source = AXE.read_text()
 
     def run(page):
+        page.wait_for_load_state()
         hear_out(page)
         before = len(broken)
         page.evaluate(source)
