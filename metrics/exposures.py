@@ -8,13 +8,12 @@ then counted anew as a whole, never incremented: running twice gives the same.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models.expressions import RawSQL
 
-from metrics.mending import lock, mend, run, stamp
+from metrics.mending import keys_in, lock, mend, run, stamp
 from people import isolation
 
 LOCK = 0x53414C46
@@ -174,5 +173,4 @@ def deals_in(state: str, *, workspace: int, planned: list[int], versions: list[i
     exposed = EXPOSED.format(deals=deals, of_entries="", of_talks="", planned="AND planned.id = ANY(%(planned)s)")
     asked = {"workspace": workspace, "planned": planned, "versions": versions, "state": state}
     named = f"SELECT id FROM ({exposed}) exposed WHERE state = %(state)s"
-    values = [asked[name] for name in re.findall(r"%\((\w+)\)s", named)]
-    return RawSQL(re.sub(r"%\(\w+\)s", "%s", named), values)  # noqa: S611 constants of this module, and parameters
+    return keys_in(named, asked)

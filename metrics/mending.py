@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from metrics.models import Figures
@@ -55,6 +57,12 @@ def stamp(workspace_id: int, *, has_changed: bool, **fields: Any) -> None:
     Figures.objects.filter(workspace_id=workspace_id).update(
         revision=F("revision") + int(has_changed), computed_at=timezone.now(), **fields
     )
+
+
+def keys_in(sql: str, asked: dict[str, Any]) -> RawSQL:
+    """A statement with named parameters, for a place in a queryset, which knows them by their order alone."""
+    values = [asked[name] for name in re.findall(r"%\((\w+)\)s", sql)]
+    return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), values)  # noqa: S611 constants of the callers, and parameters
 
 
 def run(sql: str, parameters: dict[str, Any]) -> list[tuple]:

@@ -7,17 +7,15 @@ The team is the one of today and the version the one that each was opened on, wh
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from django.db.models.expressions import RawSQL
 
 from conversations.models import Opportunity
 from metrics import cohorts
 from metrics.cohorts import DAYED, Counted
 from metrics.computing import LEVEL, LEVELS
+from metrics.mending import keys_in
 from metrics.population import UNKNOWN
 from metrics.spans import EVERYTHING, Span
 
@@ -75,7 +73,7 @@ class Opened:
             sql, asked = f"{sql} AND kind = %(kind)s", asked | {"kind": kind}
         if at_risk is not None:
             sql, asked = f"{sql} AND kind <> 'unknown' AND day >= %(at_risk)s", asked | {"at_risk": at_risk}
-        return Opportunity.objects.visible_to(member).filter(pk__in=_positional(sql, asked))
+        return Opportunity.objects.visible_to(member).filter(pk__in=keys_in(sql, asked))
 
     @property
     def _asked(self) -> dict[str, Any]:
@@ -88,8 +86,3 @@ class Opened:
         cohort, joined = BY[self.by]
         narrowed = "".join(sql for name, sql in NARROWED.items() if self._asked[name] is not None)
         return OPENED.format(cohort=cohort, joined=joined, narrowed=narrowed)
-
-
-def _positional(sql: str, asked: dict[str, Any]) -> RawSQL:
-    values = [asked[name] for name in re.findall(r"%\((\w+)\)s", sql)]
-    return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), values)  # noqa: S611 constants of this module, and parameters
