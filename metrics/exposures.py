@@ -1,31 +1,16 @@
-"""Which deals had a planned conversation by the moment they left its stage: counted by cohort, mended like the facts.
-
-A cohort is what one team opened in one quarter on one version. Whatever changes one leaves its key in a queue; it is
-then counted anew as a whole, never incremented: running twice gives the same.
-"""
+"""Which deals had a planned conversation by the moment they left its stage, counted by cohort (see counting.py)."""
 
 # ruff: noqa: S608 (the SQL is put together from constants of this module; every value is a parameter)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.db.models.expressions import RawSQL
 
-from metrics.mending import keys_in, lock, mend, run, stamp
-from people import isolation
+from metrics.cohort_deals import DEALS
+from metrics.mending import keys_in
 
-LOCK = 0x53414C46
-BATCH = 50  # cohorts of one transaction
 COLUMNS = "workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_held, n"
 
-QUARTER = "date_trunc('quarter', o.opened_on::timestamp)::date"
-DEALS = f"""
-SELECT o.id, o.workspace_id, o.version_id, o.team_id, {QUARTER} AS quarter,
-    CASE WHEN o.outcome = '' THEN 'open' ELSE o.outcome END AS kind, o.reading_id IS NOT NULL AS was_moved
-FROM conversations_opportunity o WHERE o.workspace_id = %(workspace)s AND o.version_id IS NOT NULL {{only}}
-"""
 # The definition of an exposure. A stage is left forward by the first step from it to a later stage that is not after
 # the signature: a step beyond that is the outcome itself, and nothing of what follows it could be compared. A stage
 # that ends with the signature, or comes after it, therefore has no exposures. Where a file gave only the day of the
@@ -74,93 +59,10 @@ SELECT workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_
 FROM ({EXPOSED}) exposed
 GROUP BY workspace_id, version_id, team_id, quarter, planned_id, kind, state, was_held
 """
-DEALS_OF = f"""
-SELECT o.id FROM conversations_opportunity o
-JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) AS touched (version_id, team_id, quarter)
-    ON touched.version_id = o.version_id AND touched.team_id = o.team_id
-    AND touched.quarter IS NOT DISTINCT FROM {QUARTER}
-WHERE o.workspace_id = %(workspace)s AND o.team_id = ANY(%(teams)s)
-"""
-TOUCHED = """
-JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) AS touched (version_id, team_id, quarter)
-    ON touched.version_id = e.version_id AND touched.team_id = e.team_id
-    AND touched.quarter IS NOT DISTINCT FROM e.quarter
-"""
-NESTED = "SELECT set_config('enable_nestloop', %(are)s, true)"
-CLAIM = """
-WITH claimed AS (
-    DELETE FROM metrics_cohortchange c USING (
-        SELECT DISTINCT team_id, version_id, quarter FROM metrics_cohortchange
-        WHERE workspace_id = %(workspace)s LIMIT %(batch)s
-    ) picked WHERE c.workspace_id = %(workspace)s AND c.team_id = picked.team_id AND c.version_id = picked.version_id
-        AND c.quarter IS NOT DISTINCT FROM picked.quarter
-    RETURNING c.version_id, c.team_id, c.quarter
-) SELECT DISTINCT version_id, team_id, quarter FROM claimed
-"""
 
 
-@dataclass
-class Work:
-    """What a job did: cohorts counted anew, and rows that had to be mended."""
-
-    cohorts: int = 0
-    exposures: int = 0
-
-    @property
-    def done(self) -> int:
-        return self.cohorts
-
-    @property
-    def mended(self) -> int:
-        return self.exposures
-
-
-def refresh(workspace_id: int) -> Work:
-    """Counts the cohorts anew in which something changed, some of them and a transaction at a time.
-
-    Returns at once when another worker is at it: that one, or the next round, will find the same changes.
-    """
-    work = Work()
-    while True:
-        with isolation.opened(workspace_id):
-            asked = {"workspace": workspace_id, "batch": BATCH}
-            cohorts = run(CLAIM, asked) if lock(LOCK, workspace_id, "pg_try_advisory_xact_lock") else []
-            if not cohorts:
-                return work
-            versions, teams, quarters = (list(values) for values in zip(*cohorts, strict=True))
-            asked |= {"versions": versions, "teams": teams, "quarters": quarters}
-            mended = _mend(asked | {"deals": [row[0] for row in run(DEALS_OF, asked)]}, TOUCHED)
-            work.cohorts += len(cohorts)
-            work.exposures += mended
-            stamp(workspace_id, has_changed=mended > 0)
-
-
-def rebuild(workspace_id: int) -> Work:
-    """Counts everything anew in one transaction and mends what differs. Waits for a worker that is at it."""
-    with isolation.opened(workspace_id):
-        asked = {"workspace": workspace_id}
-        lock(LOCK, workspace_id, "pg_advisory_xact_lock")
-        run("DELETE FROM metrics_cohortchange WHERE workspace_id = %(workspace)s", asked)
-        work = Work(exposures=_mend(asked))
-        stamp(workspace_id, has_changed=work.mended > 0)
-    return work
-
-
-def _mend(asked: dict[str, Any], touched: str = "") -> int:
-    """Of all, or of the `deals` of the cohorts that `touched` selects."""
-    # Both sides of each join were counted out just now, and the planner does not know how many they are: after an
-    # import it would read the whole of one for each row of the other.
-    run(NESTED, {"are": "off"})
-    columns = ", ".join(f"e.{name}" for name in COLUMNS.split(", "))
-    present = f"SELECT e.id, {columns} FROM metrics_exposure e {touched} WHERE e.workspace_id = %(workspace)s"
-    mended = mend("metrics_exposure", COLUMNS, _counted(is_part=bool(touched)), present, asked).total()
-    run(NESTED, {"are": "on"})
-    return mended
-
-
-def _counted(*, is_part: bool) -> str:
-    """The keys of a part are named in each table: an index finds them there, which no join here may use."""
-    only = "AND {} = ANY(%(deals)s)" if is_part else ""
+def counted(only: str) -> str:
+    """Of all deals, or of those that `only` says of a column."""
     deals = DEALS.format(only=only.format("o.id"))
     of_entries, of_talks = only.format("e.opportunity_id"), only.format("c.opportunity_id")
     return COUNTED.format(deals=deals, of_entries=of_entries, of_talks=of_talks, planned="")

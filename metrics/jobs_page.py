@@ -70,9 +70,13 @@ class RunLine:
         return _("It met an error of ours. The figures stay as they were; the next run tries again.")
 
 
+COHORT_ROWS = ("exposures", "stays", "passages")
+
+
 def _did(run: JobRun) -> str:
     names = {"n": number(run.done), "mended": number(run.result.get("facts", 0) + run.result.get("rollups", 0))}
-    names |= {"rows": number(run.result.get("exposures", 0)), "changed": number(run.result.get("changed", 0))}
+    rows = sum(run.result.get(name, 0) for name in COHORT_ROWS)
+    names |= {"rows": number(rows), "changed": number(run.result.get("changed", 0))}
     sentences = {
         REFRESH: _("opportunities read: %(n)s, rows mended: %(mended)s"),
         REBUILD: _("opportunities read: %(n)s, rows mended: %(mended)s"),

@@ -9,11 +9,11 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from metrics import assessing, computing, exposures, watching
+from metrics import assessing, computing, counting, watching
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from people import isolation
-from people.models import JobRun, Workspace
+from people.models import Workspace
 from people.running import running
 
 NIGHTLY = (REBUILD, REBUILD_COHORTS)  # that they ran is news, whatever they found
@@ -25,7 +25,7 @@ def sweep_figures() -> None:
         with isolation.opened(workspace_id):
             changed = Change.objects.filter(workspace_id=workspace_id).exists()
             cohorts = CohortChange.objects.filter(workspace_id=workspace_id).exists()
-            were_counted = JobRun.objects.filter(workspace_id=workspace_id, kind=REBUILD_COHORTS).exists()
+            were_counted = counting.were_counted(workspace_id)
         if changed:
             refresh_figures.delay(workspace_id)
         if not were_counted:  # what an earlier release wrote was never told as changed
@@ -41,7 +41,7 @@ def refresh_figures(workspace_id: int) -> None:
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
 def refresh_cohorts(workspace_id: int) -> None:
-    _recorded(workspace_id, REFRESH_COHORTS, exposures.refresh)
+    _recorded(workspace_id, REFRESH_COHORTS, counting.refresh)
 
 
 @shared_task
@@ -58,7 +58,7 @@ def rebuild_figures(workspace_id: int) -> None:
 
 @shared_task(time_limit=3600, soft_time_limit=3500)
 def rebuild_cohorts(workspace_id: int) -> None:
-    _recorded(workspace_id, REBUILD_COHORTS, exposures.rebuild)
+    _recorded(workspace_id, REBUILD_COHORTS, counting.rebuild)
 
 
 @shared_task

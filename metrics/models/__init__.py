@@ -1,6 +1,7 @@
 from metrics.models.assessment import AssessedFact, Assessment
 from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
+from metrics.models.flow import Passage, Stay
 from metrics.models.maturity_period import LEVELS, MaturityPeriod
 from metrics.models.maturity_thresholds import MaturityThresholds
 
@@ -15,5 +16,7 @@ __all__ = [
     "Figures",
     "MaturityPeriod",
     "MaturityThresholds",
+    "Passage",
     "Rollup",
+    "Stay",
 ]

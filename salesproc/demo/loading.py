@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, connections, transaction
 
 from conversations.models import Opportunity
-from metrics import computing, exposures
+from metrics import computing, counting
 from people import isolation
 from people.models import Workspace
 from salesproc.demo.assessing import assess
@@ -48,7 +48,7 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
             coach(company)
             save_views(company)
         computing.rebuild(company.workspace.pk)
-        exposures.rebuild(company.workspace.pk)
+        counting.rebuild(company.workspace.pk)
         remember(company)
         assess(company)
         companies.append(company)
@@ -78,7 +78,7 @@ def generate(
                 yield done.result()
     _tell_planner()
     computing.rebuild(company.workspace.pk)
-    exposures.rebuild(company.workspace.pk)
+    counting.rebuild(company.workspace.pk)
     _open(company.workspace.pk, slug, opportunities)
 
 

@@ -180,24 +180,22 @@ def test_stays_end_with_the_next_entry_the_outcome_or_not_yet(cast, world):
     for deal in review.measures.deals:
         entries = list(deal.stage_entries.select_related("stage").order_by("sequence"))
         for entry, after in zip(entries, [*entries[1:], None], strict=False):
-            until, ended = _end_of(cast, review, deal, entry, after)
+            until, ended = _end_of(cast, deal, after)
             if entry.entered_at is None or until is None or entry.stage.position > 3:
                 continue
             where = left if ended else still
-            where[str(entry.stage.lineage), max(0, (until - entry.entered_at).days)] += 1
+            where[str(entry.stage.lineage), max(0, (until - cast.workspace.day_of(entry.entered_at)).days)] += 1
     stays = review.facts.stays
     assert [stay.name for stay in stays] == ["Sees it", "Compares ways", "Decides"]
     assert Counter({(stay.key, days): n for stay in stays for days, n in stay.left.items()}) == left
     assert Counter({(stay.key, days): n for stay in stays for days, n in stay.still.items()}) == still
 
 
-def _end_of(cast, review, deal, entry, after):
+def _end_of(cast, deal, after):
+    """On which day, and whether it has ended."""
     if after is not None:
-        return after.entered_at, True
-    if not deal.outcome:
-        return review.measures.now, False
-    day = datetime.combine(deal.decided_on, time(), cast.workspace.zone)
-    return entry.entered_at and max(day, entry.entered_at), True
+        return after.entered_at and cast.workspace.day_of(after.entered_at), True
+    return (deal.decided_on, True) if deal.outcome else (cast.workspace.today(), False)
 
 
 # ---- the findings, from facts

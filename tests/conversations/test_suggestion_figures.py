@@ -74,12 +74,12 @@ def test_a_moved_deal_is_read_as_it_was_mapped(cast, version):
 def test_at_a_stage_how_long_deals_stay_and_how_many_end_there_undecided(cast, version):
     long_ago = timezone.now() - timedelta(days=30)
     gone = build_opportunity(cast, at=long_ago)
-    undecided = build_opportunity(cast, at=long_ago + timedelta(days=10))  # its outcome is of a day: 19 whole days
+    undecided = build_opportunity(cast, at=long_ago + timedelta(days=10))
     go_on(cast, version, gone)
     undecided.decide("no_decision", by=cast.rep, cause="status_quo")
     gone.decide("lost", by=cast.rep)
     stay, ended = said(cast, propose(cast, version, stage=version.stages.first()))
-    assert stay[0] == "Deals stay in it for 19\u202fd (median, n = 2); expected: 10\u202fd"
+    assert stay[0] == "Deals stay in it for 20\u202fd (median, n = 2); expected: 10\u202fd"
     assert ended[1] == (1, 2)
 
 

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
+from metrics.counting import refresh
 from metrics.effect_counts import Counts, standing_out
 from metrics.effects_page import EffectsPage, version_at_first
-from metrics.exposures import refresh
 from people.models import Team
 from stages.models import PlannedConversation
 from tests.builders.conversations import build_next_version, build_version

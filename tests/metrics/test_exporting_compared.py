@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from metrics import exposures
+from metrics import counting
 from metrics.computing import refresh
 from tests.builders.conversations import build_version
 from tests.metrics.rows import level
@@ -17,7 +17,7 @@ from tests.metrics.test_exporting import csv_of, sheets_of
 def version(cast):
     version = build_version(cast)
     refresh(cast.workspace.pk)
-    exposures.refresh(cast.workspace.pk)
+    counting.refresh(cast.workspace.pk)
     return version
 
 
@@ -33,7 +33,7 @@ def get(client, cast):
 def test_the_effects_are_those_of_the_page(get, cast, version):
     deals(version, cast.paris, 3, held=True, kind="won")
     deals(version, cast.paris, 2, held=False, kind="lost")
-    exposures.refresh(cast.workspace.pk)
+    counting.refresh(cast.workspace.pk)
     page = get("metrics:effect_index", version=version.pk).context["page"]
     rows = csv_of(get("metrics:effect_index", version=version.pk, format="csv"))
     assert [row["Conversation"] for row in rows] == [line.planned.theme_name for line in page.lines]

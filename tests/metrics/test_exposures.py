@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.models import Conversation, Opportunity, StageEntry
-from metrics.exposures import rebuild, refresh
+from metrics.counting import rebuild, refresh
 from metrics.models import CohortChange, Exposure
 from stages.models import PlannedConversation, Stage
 from tests.builders.conversations import build_next_version, build_opportunity, build_version, read_again
@@ -126,6 +126,11 @@ class Company:
         deal = some(Opportunity.objects.open(), number)
         if deal:
             decide(deal, KINDS[number % 4], moment.date())
+
+    def redate(self, number, moment):
+        deal = some(Opportunity.objects.exclude(outcome=""), number)
+        if deal:
+            Opportunity.objects.filter(pk=deal.pk).update(decided_on=(moment.date(), None)[number % 3 == 0])
 
     def reopen(self, number, moment):
         deal = some(Opportunity.objects.exclude(outcome=""), number)

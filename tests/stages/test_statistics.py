@@ -1,21 +1,26 @@
 """Intervals and quantiles agree with statsmodels, numpy and scipy, and with closed forms at the edges."""
 
 import math
+import warnings
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from stages.statistics import (
     TOO_FEW,
+    MedianStay,
     median,
+    median_stay,
+    median_stay_between,
     newcombe,
     quantile,
     quartiles,
     standard_normal_quantile,
+    staying,
     wilson,
 )
 
@@ -136,3 +141,91 @@ def test_quantiles_of_few_values_are_exact():
 def test_a_quantile_outside_zero_to_one_is_refused(p):
     with pytest.raises(ValueError, match="quantile"):
         quantile([1.0], p)
+
+
+# ---- stays
+
+
+days = st.integers(0, 40)
+stays = st.dictionaries(days, st.integers(1, 12), max_size=8)
+
+
+def estimate_of_scipy(left, still):
+    """The share that stays, as scipy estimates it from one value for each stay."""
+    each = [[day for day, n in counts.items() for _ in range(n)] for counts in (left, still)]
+    return stats.ecdf(stats.CensoredData(uncensored=each[0], right=each[1])).sf
+
+
+def first_day(days, shares, most):
+    return next((day for day, share in zip(days, shares, strict=True) if share <= most), None)
+
+
+@given(stays.filter(bool), stays)
+def test_the_share_that_stays_and_its_median_are_those_of_scipy(left, still):
+    known = estimate_of_scipy(left, still)
+    found = staying(left, still)
+    assert [step.day for step in found] == sorted(left)
+    assert [step.share for step in found] == pytest.approx(known.evaluate(sorted(left)), abs=1e-12)
+    assert median_stay(left, still) == first_day(known.quantiles, known.probabilities, 0.5 + 1e-12)
+
+
+@given(stays.filter(bool), stays, st.sampled_from([0.5, 0.9, 0.95]))
+def test_the_interval_of_the_median_is_where_the_interval_of_scipy_holds_a_half(left, still, confidence):
+    known = estimate_of_scipy(left, still)
+    with numpy.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # it says where the estimate is 0 and has no spread
+        bounds = known.confidence_interval(confidence, method="log-log")
+    has_spread = known.probabilities > 1e-12  # where nobody stays scipy tells no bound or a degenerate one
+    assume(all(abs(share - 0.5) > 1e-9 for bound in bounds_of(bounds) for share in bound.probabilities))
+    low, high = (first_day(known.quantiles[has_spread], b.probabilities[has_spread], 0.5) for b in bounds_of(bounds))
+    found = median_stay_between(left, still, confidence)
+    assert (found.low, found.high) == (low, high)
+    assert (found.n, found.open) == (sum(left.values()) + sum(still.values()), sum(still.values()))
+
+
+def bounds_of(interval):
+    return interval.low, interval.high
+
+
+@given(stays, stays)
+def test_an_interval_holds_its_median(left, still):
+    found = median_stay_between(left, still)
+    if found.median is not None and found.low is not None:
+        assert found.low <= found.median
+    if found.high is not None:
+        assert found.median is not None
+        assert found.median <= found.high
+
+
+@pytest.mark.parametrize(
+    ("left", "still", "expected"),
+    [
+        ({}, {}, MedianStay(0, 0, None, None, None)),
+        ({5: 1}, {}, MedianStay(1, 0, 5, None, None)),
+        ({}, {5: 1}, MedianStay(1, 1, None, None, None)),
+        ({}, {5: 40, 7: 60}, MedianStay(100, 100, None, None, None)),  # nobody has left
+        ({7: 60}, {}, MedianStay(60, 0, 7, None, None)),  # all on one day: nothing is left to vary
+        ({7: 1}, {7: 1}, MedianStay(2, 1, 7, 7, None)),  # who left that day was at risk with who is there that day
+        ({3: 50, 9: 50}, {}, MedianStay(100, 0, 3, 3, None)),  # exactly a half by the third day
+    ],
+)
+def test_the_edges_of_the_median_stay_have_their_closed_forms(left, still, expected):
+    assert median_stay_between(left, still) == expected
+
+
+def test_without_open_stays_the_median_is_the_order_statistic():
+    left = dict.fromkeys(range(1, 102), 1)
+    found = median_stay_between(left, {})
+    assert (found.median, found.low, found.high) == (51, 41, 60)
+
+
+def test_the_stays_of_the_leukaemia_trial_have_their_known_median():
+    """6-MP arm of Freireich and others (1963), as every textbook of survival prints it: median 23, from 13 on."""
+    left = {6: 3, 7: 1, 10: 1, 13: 1, 16: 1, 22: 1, 23: 1}
+    still = {6: 1, 9: 1, 10: 1, 11: 1, 17: 1, 19: 1, 20: 1, 25: 1, 32: 2, 34: 1, 35: 1}
+    found = median_stay_between(left, still)
+    assert (found.n, found.open, found.median, found.low, found.high) == (21, 12, 23, 13, None)
+
+
+def test_a_stay_that_nobody_made_changes_nothing():
+    assert median_stay_between({3: 2, 4: 0}, {9: 0}) == median_stay_between({3: 2}, {})
