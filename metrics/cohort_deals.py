@@ -11,7 +11,7 @@ FROM conversations_opportunity o WHERE o.workspace_id = %(workspace)s AND o.vers
 DEALS_OF = f"""
 SELECT o.id FROM conversations_opportunity o
 JOIN unnest(%(versions)s::bigint[], %(teams)s::bigint[], %(quarters)s::date[]) AS touched (version_id, team_id, quarter)
-    ON touched.version_id = o.version_id AND touched.team_id = o.team_id
+    ON touched.version_id = coalesce(o.version_id, 0) AND touched.team_id = o.team_id
     AND touched.quarter IS NOT DISTINCT FROM {QUARTER}
 WHERE o.workspace_id = %(workspace)s AND o.team_id = ANY(%(teams)s)
 """

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from metrics import exposures, flows
+from metrics import courses, exposures, flows
 from metrics.cohort_deals import DEALS_OF, TOUCHED
 from metrics.jobs import REBUILD_COHORTS
 from metrics.mending import lock, mend, run, stamp
@@ -26,7 +26,9 @@ COUNTED = {  # by what is told of them: the table, its columns, and the statemen
     "exposures": ("metrics_exposure", exposures.COLUMNS, exposures.counted),
     "stays": ("metrics_stay", flows.STAY_COLUMNS, flows.counted_stays),
     "passages": ("metrics_passage", flows.PASSAGE_COLUMNS, flows.counted_passages),
+    "courses": ("metrics_course", courses.COLUMNS, courses.counted),
 }
+ONE_EACH = {"courses"}  # a row for each deal, also where it was in another cohort before
 NESTED = "SELECT set_config('enable_nestloop', %(are)s, true)"
 CLAIM = """
 WITH claimed AS (
@@ -48,6 +50,7 @@ class Work:
     exposures: int = 0
     stays: int = 0
     passages: int = 0
+    courses: int = 0
 
     @property
     def done(self) -> int:
@@ -55,7 +58,7 @@ class Work:
 
     @property
     def mended(self) -> int:
-        return self.exposures + self.stays + self.passages
+        return self.exposures + self.stays + self.passages + self.courses
 
     def add(self, mended: dict[str, int]) -> None:
         for name, n in mended.items():
@@ -110,10 +113,13 @@ def _mend(asked: dict[str, Any], touched: str = "") -> dict[str, int]:
     run(NESTED, {"are": "off"})
     # The keys of a part are named in each table: an index finds them there, which no join here may use.
     only = "AND {} = ANY(%(deals)s)" if touched else ""
+    of_deals = only.format("e.opportunity_id")
     mended = {}
     for name, (table, columns, counted) in COUNTED.items():
         own = ", ".join(f"e.{column}" for column in columns.split(", "))
         present = f"SELECT e.id, {own} FROM {table} e {touched} WHERE e.workspace_id = %(workspace)s"
+        if touched and name in ONE_EACH:
+            present += f" UNION SELECT e.id, {own} FROM {table} e WHERE e.workspace_id = %(workspace)s {of_deals}"
         mended[name] = mend(table, columns, counted(only), present, asked).total()
     run(NESTED, {"are": "on"})
     return mended

@@ -56,7 +56,7 @@ JOBS = {
         Job(
             REFRESH_COHORTS,
             _("Count conversations again where something changed"),
-            _("Which deals had a planned conversation in time, for What works."),
+            _("Which deals had a planned conversation in time, and in which order, for What works and sequences."),
             AT_ONCE,
             "metrics.tasks.refresh_cohorts",
             PATIENCE,
@@ -72,7 +72,7 @@ JOBS = {
         Job(
             REBUILD_COHORTS,
             _("Count all conversations again"),
-            _("Every conversation is counted anew, for What works. It should find nothing to mend."),
+            _("Every conversation is counted anew, for What works and sequences. It should find nothing to mend."),
             NIGHTLY,
             "metrics.tasks.rebuild_cohorts",
         ),

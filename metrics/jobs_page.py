@@ -70,7 +70,7 @@ class RunLine:
         return _("It met an error of ours. The figures stay as they were; the next run tries again.")
 
 
-COHORT_ROWS = ("exposures", "stays", "passages")
+COHORT_ROWS = ("exposures", "stays", "passages", "courses")
 
 
 def _did(run: JobRun) -> str:

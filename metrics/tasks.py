@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from celery import shared_task
 
-from metrics import assessing, computing, counting, watching
+from metrics import assessing, computing, counting, sequences_kept, watching
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from people import isolation
@@ -78,6 +78,14 @@ def assess_levels(workspace_id: int) -> None:
         work = assessing.assess(workspace_id) if run else None
         if work:
             run.did(work.teams, day=work.day.isoformat(), teams=work.teams, changed=work.changed)
+
+
+@shared_task(time_limit=300, soft_time_limit=280)
+def count_sequences(asked: dict) -> None:
+    """Somebody waits for it. Lost, it is asked for again by the next look at the page."""
+    chosen = sequences_kept.read(asked)
+    with isolation.opened(chosen.workspace_id):
+        sequences_kept.keep(chosen)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.meeting import MeetingForm
 from metrics.forms.override import OverrideForm
 from metrics.forms.period import MaturityPeriodForm
+from metrics.forms.sequence import SequenceFilters, SequenceListed
 from metrics.forms.thresholds import ThresholdsForm
 from metrics.forms.trend import TrendFilters
 from metrics.forms.trial import TrialEndingForm
@@ -17,6 +18,8 @@ __all__ = [
     "MeetingForm",
     "OverrideForm",
     "PopulationFilters",
+    "SequenceFilters",
+    "SequenceListed",
     "ThresholdsForm",
     "TrendFilters",
     "TrialEndingForm",

@@ -1,4 +1,5 @@
 from metrics.models.assessment import AssessedFact, Assessment
+from metrics.models.course import Course
 from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
 from metrics.models.flow import Passage, Stay
@@ -11,6 +12,7 @@ __all__ = [
     "Assessment",
     "Change",
     "CohortChange",
+    "Course",
     "Exposure",
     "Fact",
     "Figures",

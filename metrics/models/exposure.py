@@ -8,7 +8,7 @@ class CohortChange(WorkspaceModel):
     """What a team opened in a quarter on a version must be counted again. Written by database triggers."""
 
     team_id = models.BigIntegerField()
-    version_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()  # 0: without a version
     quarter = models.DateField(null=True)  # its first day; null: opened on a day that nobody knows
     changed_at = models.DateTimeField(db_default=Now())
 

@@ -1,0 +1,21 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics import tables
+from metrics.exporting_sequences import of_sequences
+from metrics.forms import SequenceFilters
+from metrics.sequences_page import SequencesPage
+from people.access import require
+
+
+@require_safe
+def index(request, workspace):
+    """In which order conversations are held, with what outcome, and how that fits the score."""
+    require(request.member, "maturity.see")
+    filters = SequenceFilters(request.GET.dict(), member=request.member)
+    page = SequencesPage(request.member, **filters.asked)
+    if tables.asked(request) and filters.is_valid():
+        return tables.answer(request, of_sequences(page, request.GET.get("table", "")))
+    context, status = {"page": page, "filters": filters}, 200 if filters.is_valid() else 422
+    template = "metrics/sequence/_counted.html" if request.htmx else "metrics/sequence/index.html"
+    return render(request, template, context, status=status)
