@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from conversations import planning, telling
 from conversations.lens import lens_of
 from conversations.models import Conversation
 from conversations.plan import Plan
+from salesproc.prepared import read
 
 # By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
 # Who sees it is what `Conversation.objects.visible_to` says. Those of today come by the hour, then those of earlier
@@ -119,13 +118,11 @@ def scheduled_for(member, *, viewer, midnight: datetime, next_midnight: datetime
         "next_midnight": next_midnight,
         "most": most,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(AGENDA, asked)
-        found = cursor.fetchall()
-        if not found:
-            return Agenda([], 0, 0)
-        cursor.execute(ROWS, {"keys": [pk for pk, *_ in found]})
-        return Agenda([Row(*row) for row in cursor], *found[0][2:])
+    found = read(AGENDA, asked)
+    if not found:
+        return Agenda([], 0, 0)
+    rows = read(ROWS, {"keys": [pk for pk, *_ in found]})
+    return Agenda([Row(*row) for row in rows], *found[0][2:])
 
 
 @dataclass(frozen=True)
@@ -178,10 +175,7 @@ class Past:
         past = cls(defaultdict(set), defaultdict(planning.Past))
         if not opportunities:
             return past
-        with connection.cursor() as cursor:
-            cursor.execute(PAST, {"keys": list(opportunities)})
-            rows = cursor.fetchall()
-        for opportunity, state, key, role in rows:
+        for opportunity, state, key, role in read(PAST, {"keys": list(opportunities)}):
             lens = lens_of(opportunities[opportunity])
             if state == REACHED:
                 past.planned[opportunity].reached.add(lens.milestone(key))

@@ -9,6 +9,7 @@ from django.http import Http404
 from conversations.models import Account, Opportunity
 from conversations.newest import seen_by
 from people.models import Membership, Team
+from salesproc.prepared import read
 from stages.models import Process, Version
 
 FIELDS = [field for field in Opportunity._meta.concrete_fields if field.name != "search"]
@@ -30,11 +31,10 @@ OPPORTUNITY = """
 
 def opportunity_or_404(member, pk: int) -> Opportunity:
     """With its account, team, owner, version and process, and whether it was ever moved."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPPORTUNITY, {"pk": pk, "everything": member.sees_everything} | seen_by(member))
-        found = cursor.fetchone()
-    if found is None:
+    rows = read(OPPORTUNITY, {"pk": pk, "everything": member.sees_everything} | seen_by(member))
+    if not rows:
         raise Http404
+    (found,) = rows
     opportunity = Opportunity.from_db(connection.alias, [field.attname for field in FIELDS], found[: len(FIELDS)])
     account, team, owner, number, disqualification_stage, process_id, process, was_moved = found[len(FIELDS) :]
     opportunity.was_moved = was_moved

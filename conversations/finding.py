@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from conversations.models import Account, Contact
 from conversations.newest import Clause
 from conversations.paging import Page, Sort, page_of
+from salesproc.prepared import read
 
 MOST_WORDS = 8
 THREE_LETTERS = re.compile(r"\w{3}")
@@ -32,9 +33,8 @@ class Words:
     @classmethod
     def of(cls, typed: str) -> "Words":
         """PostgreSQL makes it plain, as it made plain what it is compared with."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT salesproc_plain(%s)", [" ".join(typed.split())])
-            return cls(cursor.fetchone()[0])
+        ((plain,),) = read("SELECT salesproc_plain(%(typed)s)", {"typed": " ".join(typed.split())})
+        return cls(plain)
 
     @cached_property
     def each(self) -> list[str]:

@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Involvement
+from salesproc.prepared import read
 
 PRESENT = """
     SELECT i.id, i.contact_id, (SELECT name FROM conversations_contact WHERE id = i.contact_id),
         i.buyer_role_id, role.name, coalesce(role.nature, ''), i.stance, i.influence, i.last_held_at
     FROM conversations_involvement i LEFT JOIN stages_buyerrole role ON role.id = i.buyer_role_id
-    WHERE i.opportunity_id = %s AND i.removed_at IS NULL
+    WHERE i.opportunity_id = %(opportunity)s AND i.removed_at IS NULL
     ORDER BY i.id
 """
 STANCES, INFLUENCES = dict(Involvement.Stance.choices), dict(Involvement.Influence.choices)
@@ -58,6 +58,4 @@ class Person(NamedTuple):
 
 
 def people_of(opportunity_id: int) -> list[Person]:
-    with connection.cursor() as cursor:
-        cursor.execute(PRESENT, [opportunity_id])
-        return [Person(*row) for row in cursor]
+    return [Person(*row) for row in read(PRESENT, {"opportunity": opportunity_id})]

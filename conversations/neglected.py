@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from conversations.silence import KNOWN_SILENCES, SOON_DAYS, USUAL_DAYS
+from salesproc.prepared import read
 
 # By hand, because every day begins with it: Django takes longer to write this than PostgreSQL to answer.
 # What is silent here is what `silence.is_silent` says, and who sees it what `Opportunity.objects.visible_to` says.
@@ -73,9 +72,7 @@ class Neglected:
             "soon": SOON_DAYS,
             "known": KNOWN_SILENCES,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(NEGLECTED, asked)
-            deals = [Deal(*row) for row in cursor]
+        deals = [Deal(*row) for row in read(NEGLECTED, asked)]
         silent = [deal for deal in deals if deal.is_silent]
         unplanned = [deal for deal in deals if not deal.is_silent]
         return cls(silent, unplanned, *(each[0].n if each else 0 for each in (silent, unplanned)))

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from conversations.lens import Lens
+from salesproc.prepared import read
 from stages.models import Milestone
 
 STANDING = """
     SELECT milestone_id, conversation_id, reached_at, evidence, evidence_note
     FROM conversations_milestonereached
-    WHERE opportunity_id = %s AND milestone_id = ANY(%s::bigint[]) AND withdrawn_at IS NULL
+    WHERE opportunity_id = %(opportunity)s AND milestone_id = ANY(%(milestones)s::bigint[]) AND withdrawn_at IS NULL
     ORDER BY reached_at DESC
 """
 EVIDENCE = dict(Milestone.Evidence.choices)
@@ -32,6 +31,6 @@ class Reached(NamedTuple):
 
 def reached_in(opportunity_id: int, milestones: Sequence[Milestone], lens: Lens) -> dict[int, Reached]:
     """By the key of the milestone, what stands; of several that are read as the same, the first that was reached."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, [opportunity_id, list(lens.milestones_like(*(each.pk for each in milestones)))])
-        return {lens.milestone(row[0]): Reached(*row) for row in cursor}
+    like = list(lens.milestones_like(*(each.pk for each in milestones)))
+    rows = read(STANDING, {"opportunity": opportunity_id, "milestones": like})
+    return {lens.milestone(row[0]): Reached(*row) for row in rows}

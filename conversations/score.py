@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,12 @@ from conversations.models import Conversation, Opportunity
 from conversations.planning import Past, Suggestion, has_a_next, suggested
 from salesproc.addresses import linker, page_of
 from salesproc.figures import day, days
+from salesproc.prepared import read
 from stages.models import PlannedConversation
 
-ENTRIES = "SELECT stage_id, entered_at FROM conversations_stageentry WHERE opportunity_id = %s ORDER BY sequence"
+ENTRIES = (
+    "SELECT stage_id, entered_at FROM conversations_stageentry WHERE opportunity_id = %(opportunity)s ORDER BY sequence"
+)
 NO_ROLE = None  # the key of the row for what has no buyer role
 
 
@@ -122,9 +124,8 @@ class FilledScore:
         ended = self.opportunity.outcome and not self.opportunity.is_won
         decided = self.opportunity.outcome_in_force() if ended else None
         until = timezone.now() if not ended else decided.decided_at if decided else None
-        with connection.cursor() as cursor:
-            cursor.execute(ENTRIES, [self.opportunity.pk])
-            return days_spent(((self.lens.stage(stage), at) for stage, at in cursor), until)
+        entries = read(ENTRIES, {"opportunity": self.opportunity.pk})
+        return days_spent(((self.lens.stage(stage), at) for stage, at in entries), until)
 
     # ---- rows
     def _voices(self) -> list[tuple[int | None, str]]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Conversation
+from salesproc.prepared import read
 
 TALKS = """
     SELECT c.id, c.opportunity_id, c.state, c.starts_at, c.channel, c.duration,
@@ -33,8 +33,8 @@ TALKS = """
         ) ELSE 0 END
     FROM conversations_conversation c
 """
-OF_ONE = f"{TALKS} WHERE c.opportunity_id = %s ORDER BY c.starts_at DESC, c.id DESC LIMIT %s"
-OF_KEYS = f"{TALKS} WHERE c.id = ANY(%s::bigint[])"
+OF_ONE = f"{TALKS} WHERE c.opportunity_id = %(opportunity)s ORDER BY c.starts_at DESC, c.id DESC LIMIT %(most)s"
+OF_KEYS = f"{TALKS} WHERE c.id = ANY(%(keys)s::bigint[])"
 CHANNELS, STATE = dict(Conversation.Channel.choices), Conversation.State
 
 
@@ -90,15 +90,13 @@ class Talk(NamedTuple):
 
 
 def newest(opportunity_id: int, most: int) -> list[Talk]:
-    return _read(OF_ONE, [opportunity_id, most])
+    return _talks(OF_ONE, {"opportunity": opportunity_id, "most": most})
 
 
 def by_keys(keys: Sequence[int]) -> list[Talk]:
     """In any order."""
-    return _read(OF_KEYS, [list(keys)]) if keys else []
+    return _talks(OF_KEYS, {"keys": list(keys)}) if keys else []
 
 
-def _read(statement: str, asked: list) -> list[Talk]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
-        return [Talk(*row) for row in cursor]
+def _talks(statement: str, asked: dict) -> list[Talk]:
+    return [Talk(*row) for row in read(statement, asked)]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from conversations import telling
 from conversations.agenda import ROWS, Row
 from conversations.models import Conversation
 from salesproc.figures import day as written_day
+from salesproc.prepared import read
 
 MOST = 200
 USUAL = timedelta(minutes=30)  # of one whose length is not said
@@ -101,11 +101,9 @@ class WeekPlan:
             "end": self._midnight(self.after),
             "most": MOST,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(KEYS, asked)
-            keys = cursor.fetchall()
-            cursor.execute(ROWS, {"keys": [pk for pk, _n in keys]})
-            return [Row(*row) for row in cursor], keys[0][1] if keys else 0
+        keys = read(KEYS, asked)
+        rows = read(ROWS, {"keys": [pk for pk, _n in keys]})
+        return [Row(*row) for row in rows], keys[0][1] if keys else 0
 
     @property
     def n(self) -> int:

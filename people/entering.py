@@ -10,6 +10,7 @@ from django.db import connection
 
 from people import isolation
 from people.models import Membership, Role, Workspace
+from salesproc.prepared import read
 
 
 def _fields(model) -> list[str]:
@@ -32,7 +33,7 @@ MEMBER = f"""
     SELECT (SELECT count(*) FROM people_notice WHERE to_id = m.id AND read_at IS NULL),
         {_columns(Membership, "m")}, {_columns(Workspace, "w")}, {_columns(Role, "r")}
     FROM people_membership m JOIN people_workspace w ON w.id = m.workspace_id
-    CROSS JOIN LATERAL (SELECT (%(now)s AT TIME ZONE w.time_zone)::date AS day) today
+    CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE w.time_zone)::date AS day) today
     LEFT JOIN people_role r
         ON r.membership_id = m.id AND r.starts_on <= today.day AND (r.ends_on IS NULL OR r.ends_on > today.day)
     WHERE m.user_id = %(user)s AND w.slug = %(slug)s
@@ -44,9 +45,7 @@ MEMBER = f"""
 def enter(user, slug: str, now: datetime) -> Membership | None:
     """Opens the workspace for the rest of the transaction. The member has the workspace and the roles of the day;
     None for whoever has no membership there at that moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN + MEMBER, {"user": user.pk, "slug": slug, "now": now})
-        rows = cursor.fetchall()
+    rows = read(OPEN + MEMBER, {"user": user.pk, "slug": slug, "now": now})
     if not rows:
         return None
     unread, *values = rows[0]

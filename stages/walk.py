@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from salesproc.errors import Refused
+from salesproc.prepared import read
 from stages.comparison_page import ComparisonPage
 from stages.models import Stage, Training, Version
 from stages.version_page import VersionPage
@@ -117,7 +117,5 @@ def to_learn(member) -> ToLearn | None:
     if not member.team_ids:
         return None
     asked = {"workspace": member.workspace_id, "today": member.workspace.today(), "teams": list(member.team_ids)}
-    with connection.cursor() as cursor:
-        cursor.execute(NOT_KNOWN, {**asked, "member": member.pk})
-        found = cursor.fetchone()
-    return found and ToLearn(*found)
+    found = read(NOT_KNOWN, {**asked, "member": member.pk})
+    return ToLearn(*found[0]) if found else None

@@ -17,6 +17,7 @@ LEAVES = {
     "env",
     "figures",
     "forms",
+    "prepared",
 }  # of salesproc: what the apps may import from the wiring
 PURE_LIBRARIES = {"math", "statistics", "dataclasses", "datetime", "decimal", "enum", "functools", "itertools"}
 

@@ -6,10 +6,9 @@ By hand and in one statement, because every list asks for it (see talks.py).
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
-
 from conversations.models.saved_view import asked_by
 from salesproc.addresses import page_of
+from salesproc.prepared import read
 
 KNOWN = """
     SELECT v.id, v.name, v.query, v.is_board, v.by_id, v.sharing, c.columns, coalesce(c.is_default, false) AS first,
@@ -54,9 +53,7 @@ class Views:
     @cached_property
     def _read(self) -> tuple[list[View], list[str] | None]:
         asked = {"member": self.member.pk, "workspace": self.member.workspace_id, "kind": self.kind}
-        with connection.cursor() as cursor:
-            cursor.execute(KNOWN, asked | {"teams": sorted(self.member.team_ids)})
-            rows = cursor.fetchall()
+        rows = read(KNOWN, asked | {"teams": sorted(self.member.team_ids)})
         plain = next((row[6] for row in rows if row[0] is None), None)
         return [self._view(*row[:8]) for row in rows if row[0] is not None], plain
 

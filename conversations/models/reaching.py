@@ -95,6 +95,7 @@ class Reaching:
         return involvement
 
     def refuse_outsider(self, contact) -> None:
-        if contact.account_id != self.account_or_refused().pk:
+        if contact.account_id != self.account_id:
+            self.account_or_refused()
             stranger = _("%(name)s is not a contact of this account.") % {"name": contact}
             raise Refused(stranger, field="contacts", code="other_account")

@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from conversations.silence import LONGEST_DAYS, SOON_DAYS, USUAL_DAYS, Ending, alarm_days
 from people.models import WorkspaceModel
+from salesproc.prepared import read
 
 # A silence lies between two days with a conversation of the same deal, in the stage of the first of them; the last
 # one lies before the day it was decided.
@@ -51,7 +52,7 @@ RENEW = """
 KNOWN = """
     SELECT s.id, a.silences, a.third_quartile
     FROM conversations_silencealarm a JOIN stages_stage s ON s.workspace_id = a.workspace_id AND s.lineage = a.lineage
-    WHERE a.workspace_id = %s
+    WHERE a.workspace_id = %(workspace)s
 """
 
 
@@ -104,9 +105,7 @@ class SilenceAlarm(WorkspaceModel):
 
     @classmethod
     def of(cls, workspace) -> Alarms:
-        with connection.cursor() as cursor:
-            cursor.execute(KNOWN, [workspace.pk])
-            known = cursor.fetchall()
+        known = read(KNOWN, {"workspace": workspace.pk})
         return Alarms(workspace.zone, {pk: alarm_days(silences, third) for pk, silences, third in known})
 
 
