@@ -60,6 +60,11 @@ def worth(levels: Sequence[Group]) -> Worth | None:
         return None
     top = levels[enough[-1]]
     below = Group("below", sum((group.counts for group in levels[: enough[-1]]), Counter()))
+    return weighed(top, below)
+
+
+def weighed(top: Group, below: Group) -> Worth | None:
+    """None unless both have enough decided deals."""
     gap = top.against(below)["conversion"]
     if gap.is_too_few or gap.value is None or gap.low is None or gap.high is None:
         return None

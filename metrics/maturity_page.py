@@ -168,10 +168,7 @@ class MaturityPage:
     @cached_property
     def _periods(self) -> dict[int, MaturityPeriod]:
         """The strongest of what is known of each team today."""
-        today = self.member.workspace.today()
-        periods = MaturityPeriod.objects.visible_to(self.member).on(today)
-        weakest_first = sorted(periods, key=lambda one: one.STRONGEST_FIRST.index(one.kind), reverse=True)
-        return {period.team_id: period for period in weakest_first}
+        return MaturityPeriod.objects.visible_to(self.member).strongest(self.member.workspace.today())
 
     @property
     def is_drawn_from(self) -> tuple:

@@ -137,7 +137,7 @@ def _counts(population: Population, by: str) -> tuple[dict[Any, Counter], dict[A
     counts: dict[Any, Counter] = defaultdict(Counter)
     teams: dict[Any, set[int]] = defaultdict(set)
     sql = "SELECT {by}, team_id, kind, sum(n)::bigint FROM counted GROUP BY 1, 2, 3"
-    for key, team_id, kind, n in _ask(population, by, sql):
+    for key, team_id, kind, n in ask(population, by, sql):
         counts[key][kind] += n
         if kind in DECIDED:
             teams[key].add(team_id)
@@ -153,7 +153,7 @@ def _cycles(population: Population, by: str) -> dict[Any, dict[str, Quartiles]]:
         SELECT {by}, 'decided', count(*), percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY days)
         FROM counted, unnest(cycle_days) AS days WHERE kind <> 'disqualified' GROUP BY 1"""
     found: dict[Any, dict[str, Quartiles]] = defaultdict(dict)
-    for key, outcome, n, values in _ask(population, by, sql):
+    for key, outcome, n, values in ask(population, by, sql):
         found[key][outcome] = Quartiles(n, *values)
     return found
 
@@ -163,12 +163,12 @@ def _amounts(population: Population, by: str) -> dict[Any, list[Amounts]]:
         SELECT {by}, currency, count(*), sum(amount), percentile_cont(0.5) WITHIN GROUP (ORDER BY amount)
         FROM counted, unnest(amounts) AS amount WHERE kind = 'won' GROUP BY 1, 2 ORDER BY 2"""
     found: dict[Any, list[Amounts]] = defaultdict(list)
-    for key, *amounts in _ask(population, by, sql):
+    for key, *amounts in ask(population, by, sql):
         found[key].append(Amounts(*amounts))
     return found
 
 
-def _ask(population: Population, by: str, sql: str) -> Iterable[tuple]:
+def ask(population: Population, by: str, sql: str) -> Iterable[tuple]:
     counted, parameters = _counted(population).query.sql_with_params()
     columns = ", ".join((*COLUMNS, "n", "cycle_days", "amounts"))
     with connection.cursor() as cursor:

@@ -23,6 +23,7 @@ from metrics.views import (
     trend,
     trial,
     trial_ending,
+    value,
     version_result,
     version_result_opportunity,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
     path("maturity/sequences/", sequence.index, name="sequence_index"),
     path("maturity/sequences/conversations/", sequence_talk.index, name="sequence_talk_index"),
     path("maturity/sequences/opportunities/", sequence_deal.index, name="sequence_deal_index"),
+    path("maturity/value/", value.show, name="value"),
     path("maturity/opportunities/", population.index, name="population"),
     path("maturity/levels/", period.index, name="period_index"),
     path("maturity/levels/new/", period.create, name="period_create"),

@@ -148,6 +148,19 @@ def interval_points(value, digits=0):
     return between(value, lambda bound: points(bound, digits))
 
 
+def change(value, digits=0):
+    """How much more or less: 0.25 is "+25%", in French "+25 %"."""
+    if value is None:
+        return NONE
+    text = rate(value, digits)
+    return f"+{text}" if round(value, digits + 2) > 0 else text
+
+
+def interval_change(value, digits=0):
+    """Of a ratio: from 0.9 to 1.2 times is "-10% to +20%"."""
+    return between(value, lambda bound: change(bound - 1, digits))
+
+
 def between(value, write):
     if value is None:
         return NONE

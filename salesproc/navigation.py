@@ -181,6 +181,7 @@ ITEMS: tuple[Item, ...] = (
             "metrics:population",
             "metrics:trend",
             "metrics:curves",
+            "metrics:value",
             "metrics:cohort",
             "metrics:sequence",
             "metrics:sequence_talk",

@@ -45,6 +45,7 @@ PAGES = [
     Page("metrics:trend", "rep", 22, {"by": "industry", "source": "-"}),
     Page("metrics:curves", "executive", 16),
     Page("metrics:curves", "rep", 16, {"by": "version"}),
+    Page("metrics:value", "executive", 22),
     Page("metrics:cohort_index", "executive", 20, {"cohort": "unknown"}),
     Page("metrics:sequence_index", "executive", 20),
     Page("metrics:sequence_talk_index", "executive", 20, {"first": "-1", "then": "0"}),

@@ -8,6 +8,7 @@ from metrics.forms.sequence import SequenceFilters, SequenceListed
 from metrics.forms.thresholds import ThresholdsForm
 from metrics.forms.trend import TrendFilters
 from metrics.forms.trial import TrialEndingForm
+from metrics.forms.value import ValueFilters
 
 __all__ = [
     "CohortFilters",
@@ -23,4 +24,5 @@ __all__ = [
     "ThresholdsForm",
     "TrendFilters",
     "TrialEndingForm",
+    "ValueFilters",
 ]

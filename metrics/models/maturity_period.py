@@ -33,6 +33,11 @@ class MaturityPeriodQuerySet(WorkspaceQuerySet):
     def on(self, day):
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day), starts_on__lte=day)
 
+    def strongest(self, day) -> dict[int, "MaturityPeriod"]:
+        """Of each team, the strongest of what is known of it on that day."""
+        weakest_first = sorted(self.on(day), key=lambda one: one.STRONGEST_FIRST.index(one.kind), reverse=True)
+        return {period.team_id: period for period in weakest_first}
+
     def overlapping(self, starts_on, ends_on):
         before_its_end = models.Q(ends_on=None) | models.Q(ends_on__gt=starts_on)
         rows = self.exclude(ends_on=models.F("starts_on"))  # taken back before they began

@@ -33,6 +33,8 @@ FILTERS = (
     figures.days,
     figures.interval,
     figures.interval_points,
+    figures.change,
+    figures.interval_change,
     figures.day,
     figures.weekday,
     figures.hour,

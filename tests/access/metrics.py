@@ -31,6 +31,7 @@ RULES: dict[str, Rule] = {
     "metrics:population": MEMBER_PAGE,
     "metrics:trend": MEMBER_PAGE,
     "metrics:curves": MEMBER_PAGE,
+    "metrics:value": MEMBER_PAGE,
     "metrics:cohort_index": MEMBER_PAGE,
     "metrics:sequence_index": MEMBER_PAGE,
     "metrics:sequence_talk_index": MEMBER_PAGE,
