@@ -30,7 +30,9 @@ TALKS = """
         c.words, c.movement, c.cancelled_because, c.together IS NOT NULL, c.revision,
         CASE WHEN c.state = 'scheduled' THEN (
             SELECT count(*) FROM conversations_attempt WHERE conversation_id = c.id AND taken_back_at IS NULL
-        ) ELSE 0 END
+        ) ELSE 0 END,
+        (SELECT count(*) FROM conversations_attachment WHERE conversation_id = c.id AND removed_at IS NULL)
+            + (SELECT count(*) FROM conversations_link WHERE conversation_id = c.id AND removed_at IS NULL)
     FROM conversations_conversation c
 """
 OF_ONE = f"{TALKS} WHERE c.opportunity_id = %(opportunity)s ORDER BY c.starts_at DESC, c.id DESC LIMIT %(most)s"
@@ -57,6 +59,7 @@ class Talk(NamedTuple):
     is_of_several: bool  # the same talk was about other opportunities too
     revision: int
     attempts: int  # while it is scheduled
+    enclosed: int  # files and links
 
     @property
     def about(self) -> str:

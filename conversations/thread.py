@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from conversations import telling
 from conversations.lens import AS_IT_IS, Lens
@@ -81,6 +81,9 @@ class Thread:
             chips.append(format_html(' <a class="chip" href="{}">{}</a>', self.opportunity(talk.opportunity_id), name))
         if talk.is_of_several:
             chips.append(format_html(' <span class="chip">{}</span>', _("about several opportunities")))
+        if talk.enclosed:
+            says = ngettext("%(n)s file or link", "%(n)s files and links", talk.enclosed) % {"n": talk.enclosed}
+            chips.append(format_html(' <span class="chip">{}</span>', says))
         if talk.movement in MOVED:
             moved = _("moved forward") if talk.movement == "forward" else _("moved back")
             chips.append(format_html(' <span class="chip {}">{}</span>', MOVED[talk.movement], moved))

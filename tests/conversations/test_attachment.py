@@ -5,7 +5,7 @@ from django.conf import settings as configured
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.models import Attachment, enclosed
+from conversations.models import Attachment, Link, enclosed
 from people import isolation
 from salesproc.errors import Refused
 from tests.builders.conversations import build_contact, build_held, build_opportunity, read_again
@@ -224,6 +224,18 @@ def test_the_preparation_names_the_files_of_the_opportunity(client, cast, talk, 
     assert "Figures.pdf" in page
     row.remove(by=cast.rep)
     assert "Figures.pdf" not in client.get(url(cast, "preparation_show", talk.pk)).content.decode()
+
+
+def test_the_thread_counts_what_goes_with_each_conversation(client, cast, talk, opportunity):
+    page = reverse("conversations:opportunity_show", args=[cast.workspace.slug, opportunity.pk])
+    client.force_login(cast.rep.user)
+    assert "file or link" not in client.get(page).content.decode()
+    build_attachment(cast, talk, "a.pdf")
+    assert "1 file or link<" in client.get(page).content.decode()
+    link = Link.add(talk, "https://example.com/deck", by=cast.rep)
+    assert "2 files and links<" in client.get(page).content.decode()
+    link.remove(by=cast.rep)
+    assert "1 file or link<" in client.get(page).content.decode()
 
 
 def test_a_file_of_another_conversation_is_another(cast, talk, version):
