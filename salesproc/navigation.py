@@ -184,6 +184,7 @@ ITEMS: tuple[Item, ...] = (
             "metrics:value",
             "metrics:cohort",
             "metrics:sequence",
+            "metrics:event_log",
             "metrics:sequence_talk",
             "metrics:sequence_deal",
             "metrics:period",

@@ -34,6 +34,7 @@ RULES: dict[str, Rule] = {
     "metrics:value": MEMBER_PAGE,
     "metrics:cohort_index": MEMBER_PAGE,
     "metrics:sequence_index": MEMBER_PAGE,
+    "metrics:event_log_show": MEMBER_PAGE,
     "metrics:sequence_talk_index": MEMBER_PAGE,
     "metrics:sequence_deal_index": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,
