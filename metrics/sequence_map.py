@@ -4,17 +4,17 @@ arrows down at the right, arrows back at the left. Values in, places out: no wor
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 ENDS = -1  # stands before the first conversation, and after the last
 BEGIN, END = -1, -2  # the first row and the last one: before the first conversation, and after the last
 MOST_ARROWS, MOST_ROWS = 24, 20
-ROUNDS = 100
+ROUNDS, NEAR = 100, 1e-4
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """From one activity to the one that followed it, how often, and the median days between them."""
 
     before: int
@@ -64,13 +64,13 @@ def shown(transitions: Sequence[Transition], cases: int, least: int | None) -> l
     return [one for one in transitions if 100 * one.n >= least * cases]
 
 
-def laid(transitions: Sequence[Transition], told: Sequence[Transition]) -> Map:
-    """The `told` ones of all `transitions`, most frequent first. As many rows as have room, those that are met most."""
+def laid(transitions: Sequence[Transition], told: Sequence[Transition], place: Mapping[int, float]) -> Map:
+    """The `told` ones of all `transitions`, most frequent first, where `place` puts them. As many rows as have room,
+    those that are met most."""
     n = Counter[int]()
     for one in transitions:
         n[_target(one)] += one.n
     n[BEGIN] = n[END]
-    place = mean_places(transitions)
     met = {activity for one in told for activity in (_source(one), _target(one))} - {BEGIN, END}
     drawn = sorted(met, key=lambda activity: (-n[activity], activity))[:MOST_ROWS]
     order = [BEGIN, *sorted(drawn, key=lambda activity: (place[activity], activity)), END]
@@ -87,14 +87,19 @@ def laid(transitions: Sequence[Transition], told: Sequence[Transition]) -> Map:
 def mean_places(transitions: Sequence[Transition]) -> dict[int, float]:
     """How many conversations in, on average, an activity comes about: the first is 1. Each comes one after what came
     before it, so the means follow from the transitions alone, by rounds."""
-    into: dict[int, list[Transition]] = defaultdict(list)
+    into: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    total = Counter[int]()
     for one in transitions:
-        into[_target(one)].append(one)
+        into[_target(one)].append((_source(one), one.n))
+        total[_target(one)] += one.n
     place = dict.fromkeys(into, 1.0) | {BEGIN: 0.0}
     for _round in range(ROUNDS):
+        moved = 0.0
         for activity, came in into.items():
-            total = sum(one.n for one in came)
-            place[activity] = sum(one.n * (place.get(_source(one), 0.0) + 1) for one in came) / total
+            now = 1 + sum(n * place.get(source, 0.0) for source, n in came) / total[activity]
+            moved, place[activity] = max(moved, abs(now - place[activity])), now
+        if moved < NEAR:
+            break
     return place
 
 

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from metrics.mending import keys_in
 from metrics.population import DECIDED, NONE
-from metrics.sequence_map import ENDS, Transition
+from metrics.sequence_map import ENDS, Transition, mean_places
 from metrics.spans import EVERYTHING, Span
 
 ALL = "decided"
@@ -113,10 +113,12 @@ class Fit:
 
 @dataclass
 class Sequences:
-    """What is counted. Transitions by outcome and under "decided"; cases by outcome, all and those without any
+    """What is counted. Transitions by outcome and under "decided", with the
+    place at which each activity comes about on average; cases by outcome, all and those without any
     conversation; fits by version and team."""
 
     transitions: dict[str, list[Transition]] = field(default_factory=dict)
+    places: dict[str, dict[int, float]] = field(default_factory=dict)
     variants: list[Variant] = field(default_factory=list)
     rare: Variant | None = None
     cases: Counter[str] = field(default_factory=Counter)
@@ -171,8 +173,9 @@ class Chosen:
             for part, told in cursor.fetchall():
                 READERS[part](found, *json.loads(told))
         found.variants.sort(key=lambda variant: (-variant.n, variant.path))
-        for transitions in found.transitions.values():
+        for kind, transitions in found.transitions.items():
             transitions.sort(key=lambda one: (-one.n, one.before, one.after))
+            found.places[kind] = mean_places(transitions)
         return found
 
     # ---- what a figure counts

@@ -151,7 +151,7 @@ class SequencesPage:
 
     @cached_property
     def map(self) -> Map:
-        return laid(self.transitions, self.shown)
+        return laid(self.transitions, self.shown, self.found.places.get(self.kind, {}))
 
     @cached_property
     def drawings(self) -> list[SafeString]:
@@ -212,15 +212,26 @@ class SequencesPage:
         grouped: dict[int, Fit] = {}
         for key, fit in self.found.fits.items():
             grouped[key[place]] = grouped.get(key[place], Fit()) + fit
-        named = names(by, grouped)
+        named = self._named(by, place)
         ordered = sorted(grouped, key=lambda key: named.get(key, NONE))
         return [self._fitting(named.get(key, NONE), grouped[key], {f"of_{by}": key}) for key in ordered]
+
+    def _named(self, by: str, place: int) -> dict[int, str]:
+        return names(by, {key[place] for key in self.found.fits})
 
     def _fitting(self, name: str, fit: Fit, narrowed: dict[str, int]) -> Fitting:
         queries = {kind: self.address(**narrowed, fit=code) for kind, code in FITS.items()}
         queries["skipping"] = self.address(**narrowed, part="skipping")
         queries["all"] = self.address(**narrowed, part="scored")
         return Fitting(name, fit, queries)
+
+    @property
+    def is_drawn_from(self) -> tuple:
+        """All that the figures are drawn from beside the address: the same again, and they are the same."""
+        kept = self.answer.kept
+        figures = kept and (kept.revision, kept.computed_at)
+        named = sorted(self.names.items()), self._named("version", 0), self._named("team", 1)
+        return self.chosen, self.kind, self.least, figures, named
 
     # ---- words
     def address(self, **more) -> str:

@@ -1,9 +1,11 @@
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.exporting_sequences import of_sequences
 from metrics.forms import SequenceFilters
+from metrics.sequences_drawn import drawn
 from metrics.sequences_page import SequencesPage
 from people.access import require
 
@@ -16,6 +18,9 @@ def index(request, workspace):
     page = SequencesPage(request.member, **filters.asked)
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_sequences(page, request.GET.get("table", "")))
-    context, status = {"page": page, "filters": filters}, 200 if filters.is_valid() else 422
-    template = "metrics/sequence/_counted.html" if request.htmx else "metrics/sequence/index.html"
-    return render(request, template, context, status=status)
+    figures, status = drawn(page, request), 200 if filters.is_valid() else 422
+    if request.htmx:
+        return HttpResponse(figures, status=status)
+    return render(
+        request, "metrics/sequence/index.html", {"page": page, "filters": filters, "figures": figures}, status=status
+    )
