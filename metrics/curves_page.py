@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics import incidence_chart, trial_wording
+from metrics import answers, incidence_chart, trial_wording
 from metrics.charts import Caption
 from metrics.cohorts import Counted
 from metrics.findings import between
 from metrics.forms.filters import DAYS
 from metrics.incidence import DECIDED, Incidence, difference
 from metrics.incidence_chart import Line
+from metrics.models import Figures
 from metrics.naming import level_name, names
 from metrics.opened import Opened
 from metrics.population import UNKNOWN
@@ -29,7 +29,6 @@ from salesproc.figures import NONE, interval_points, number, points, rate
 from stages.models.trial import HORIZONS
 from stages.statistics import TOO_FEW, Difference
 
-KEPT = 60  # seconds: a change is in the figures within a minute, like everywhere
 COMPARED = 90  # days at which the title compares, as the results of versions do
 # Ink and dashes of the lines, the last one the strongest.
 STYLES = (("grey", "2 4"), ("text", "7 4"), ("ink", ""), ("accent", ""))
@@ -95,9 +94,21 @@ class CurvesPage:
 
     @cached_property
     def _found(self) -> tuple[dict[str, Counted], object]:
-        """What is counted and when, kept for a minute for all who see the same teams."""
-        key = f"curves:{self.opened}".translate({ord(sign): "" for sign in " '()"})
-        return cache.get_or_set(key, lambda: (self.opened.cohorts(), timezone.now()), KEPT)
+        """What is counted and when, kept for all who see the same teams until the figures change, or the day."""
+        asked = ("curves", self.opened, self.member.workspace.today())
+
+        def count():
+            return self.opened.cohorts(), timezone.now()
+
+        return answers.kept(self.stamp, asked, count) if self.stamp.computed_at else count()
+
+    @cached_property
+    def stamp(self) -> Figures:
+        return answers.stamp_of(self.member.workspace_id)
+
+    @property
+    def is_drawn_from(self) -> tuple:
+        return (self.opened, self.kind, self.period, *self._found[1:], [group.name for group in self.groups])
 
     @property
     def computed_at(self):

@@ -1,4 +1,4 @@
-"""The part of the maturity page that figures make, drawn once for all who see the same ones.
+"""The part of a page that figures make, drawn once for all who see the same ones.
 
 The key holds everything that it is drawn from, the revision of the figures among it: what was drawn is never shown
 for other figures, names or days, and nothing has to be thrown away. It stays in the process, because the templates
@@ -7,15 +7,34 @@ belong to the release that runs.
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from metrics.maturity_page import MaturityPage
+from metrics.models import Figures
+from people.models import Membership
 
 KEPT = 24 * 60 * 60
+
+
+class Page(Protocol):
+    """`is_drawn_from` is all that its figures and their sentences are made of, but for the language, the workspace, its
+    day, the address and the stamp: the same again, and they are the same."""
+
+    member: Membership
+
+    @property
+    def stamp(self) -> Figures: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def lede(self) -> str: ...
+    @property
+    def is_drawn_from(self) -> tuple[Any, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -25,13 +44,17 @@ class Drawn:
     figures: SafeString
 
 
-def drawn(page: MaturityPage, request: HttpRequest) -> Drawn:
-    if page.stamp.computed_at is None:  # nothing says yet which figures these are
-        return _draw(page, request)
-    key = hashlib.sha256(repr(page.is_drawn_from).encode()).hexdigest()
-    return caches["drawn"].get_or_set(key, lambda: _draw(page, request), KEPT)
+def drawn(page: Page, request: HttpRequest, template: str) -> Drawn:
+    stamp = page.stamp
+    if stamp.computed_at is None:  # nothing says yet which figures these are
+        return _draw(page, request, template)
+    workspace, figures = page.member.workspace, (stamp.revision, stamp.computed_at, stamp.assessed_at)
+    asked = (template, get_language(), workspace.slug, workspace.today(), request.GET.urlencode())
+    made_of = (*asked, *figures, page.is_drawn_from)
+    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
+    return caches["drawn"].get_or_set(key, lambda: _draw(page, request, template), KEPT)
 
 
-def _draw(page: MaturityPage, request: HttpRequest) -> Drawn:
-    figures = render_to_string("metrics/maturity/_figures.html", {"page": page}, request)
+def _draw(page: Page, request: HttpRequest, template: str) -> Drawn:
+    figures = render_to_string(template, {"page": page}, request)
     return Drawn(page.headline, page.lede, figures)

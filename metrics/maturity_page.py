@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics import answers, findings, rate_chart
@@ -172,11 +171,9 @@ class MaturityPage:
 
     @property
     def is_drawn_from(self) -> tuple:
-        """All that the figures and their sentences are drawn from: the same again, and they are the same."""
         teams = [(team.pk, team.name, team.is_active) for team in self._seen_teams]
         periods = [(p.team_id, p.level, p.kind, p.source, p.starts_on, p.ends_on) for p in self._periods.values()]
-        figures = (self.stamp.revision, self.stamp.computed_at, self.stamp.assessed_at, self.computed)
-        return (get_language(), self.member.workspace.slug, self.population, self.period, *figures, teams, periods)
+        return (self.population, self.period, self.computed, teams, periods)
 
     @property
     def drawings(self) -> list[SafeString]:

@@ -180,6 +180,11 @@ class TrendPage:
             return self.population.narrowed(amount=self._band(key).within(self.population.amount))
         return self.population.narrowed(**{self.by: key if self.is_told else int(key)})
 
+    @property
+    def is_drawn_from(self) -> tuple:
+        asked = (self.population, self.period, self.kind, self.by, self.bounds, self.member.workspace.currency)
+        return (*asked, self._names(self.now.groups))
+
     # ---- words
     @property
     def headline(self) -> str:

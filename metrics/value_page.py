@@ -152,6 +152,12 @@ class ValuePage:
     def stamp(self) -> Figures:
         return answers.stamp_of(self.member.workspace_id)
 
+    @property
+    def is_drawn_from(self) -> tuple:
+        levels = {team_id: period.level for team_id, period in self._periods.items()}
+        teams = [(team.pk, team.name, levels.get(team.pk)) for team in self._teams]
+        return (self.everybody, self.team and self.team.pk, self.currency, teams)
+
     # ---- the next level
     @cached_property
     def rows(self) -> list[TeamRow]:

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.curves_page import CurvesPage
+from metrics.drawn import drawn
 from metrics.exporting_trends import of_curves
 from metrics.forms import CurvesFilters
 from people.access import require
@@ -16,4 +17,5 @@ def show(request, workspace):
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_curves(page))
     status = 200 if filters.is_valid() else 422
-    return render(request, "metrics/curves/show.html", {"page": page, "filters": filters}, status=status)
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request, "metrics/curves/_figures.html")}
+    return render(request, "metrics/curves/show.html", context, status=status)

@@ -16,5 +16,5 @@ def show(request, workspace):
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, exporting.of_maturity(page, request.GET.get("table", "")))
     status = 200 if filters.is_valid() else 422
-    context = {"page": page, "filters": filters, "drawn": drawn(page, request)}
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request, "metrics/maturity/_figures.html")}
     return render(request, "metrics/maturity/page.html", context, status=status)

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
+from metrics.drawn import drawn
 from metrics.exporting_trends import of_trend
 from metrics.forms import TrendFilters
 from metrics.trend_page import TrendPage
@@ -16,4 +17,5 @@ def show(request, workspace):
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_trend(page, request.GET.get("table", "")))
     status = 200 if filters.is_valid() else 422
-    return render(request, "metrics/trend/show.html", {"page": page, "filters": filters}, status=status)
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request, "metrics/trend/_figures.html")}
+    return render(request, "metrics/trend/show.html", context, status=status)

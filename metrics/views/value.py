@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
+from metrics.drawn import drawn
 from metrics.exporting_value import of_value
 from metrics.forms import ValueFilters
 from metrics.value_page import ValuePage, currencies_of
@@ -16,4 +17,5 @@ def show(request, workspace):
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_value(page, request.GET.get("table", "")))
     status = 200 if filters.is_valid() else 422
-    return render(request, "metrics/value/show.html", {"page": page, "filters": filters}, status=status)
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request, "metrics/value/_figures.html")}
+    return render(request, "metrics/value/show.html", context, status=status)
