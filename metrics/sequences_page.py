@@ -259,7 +259,7 @@ class SequencesPage:
 
     @property
     def lede(self) -> str:
-        return sequences_wording.lede(self.spoken, self.silent, between(self.chosen.span)) if self.is_counted else ""
+        return sequences_wording.lede(self.spoken, self.silent, between(self.chosen.span)) if self.cases else ""
 
     @property
     def kind_name(self) -> str:
