@@ -33,6 +33,7 @@ SIGNATURES = """
 # signature. It is counted by the days of the calendar, because an outcome has no hour. One that has ended has `days`,
 # one that goes on `since`; where nobody knows when it began or ended, it has neither.
 STAYS = f"""
+    WITH steps AS MATERIALIZED ({STEPS}), scores AS MATERIALIZED ({SIGNATURES})
     SELECT opportunity_id, stage_id, has_ended,
         CASE WHEN has_ended AND left_on < began_on THEN 0 WHEN has_ended THEN left_on - began_on END AS days,
         CASE WHEN NOT has_ended THEN began_on END AS since
@@ -43,9 +44,9 @@ STAYS = f"""
             lead(sequence) OVER one IS NOT NULL OR steps.outcome <> '' AND NOT (
                 steps.outcome = 'won' AND stage.position > scores.signature
             ) AS has_ended
-        FROM ({STEPS}) AS steps
+        FROM steps
         LEFT JOIN stages_stage stage ON stage.id = steps.stage_id
-        LEFT JOIN ({SIGNATURES}) AS scores ON scores.version_id = stage.version_id
+        LEFT JOIN scores ON scores.version_id = stage.version_id
         WINDOW one AS (PARTITION BY steps.opportunity_id ORDER BY steps.sequence)
     ) AS stays
 """

@@ -14,11 +14,14 @@ from metrics.cohort_deals import DEALS
 COHORT = "workspace_id, version_id, team_id, quarter"
 STAY_COLUMNS = f"{COHORT}, stage_id, state, days, since, deals, n"
 PASSAGE_COLUMNS = f"{COHORT}, stage_id, fate, n"
+# Each part is counted out before it is joined: just after an import the planner takes it for a row or two, and would
+# count it again for every deal.
 # A stage of another version that no move has translated has no place among those of this one.
 STAYED = f"""
+WITH deals AS MATERIALIZED ({DEALS}), stays AS MATERIALIZED ({STAYS})
 SELECT deals.*, stays.stage_id, stays.days, stays.since,
     CASE WHEN stays.days IS NOT NULL THEN 'left' WHEN stays.since IS NOT NULL THEN 'still' ELSE 'unknown' END AS state
-FROM ({DEALS}) AS deals JOIN ({STAYS}) AS stays ON stays.opportunity_id = deals.id
+FROM deals JOIN stays ON stays.opportunity_id = deals.id
 JOIN stages_stage stage ON stage.id = stays.stage_id AND stage.version_id = deals.version_id
 """
 COUNTED_STAYS = f"""
@@ -31,14 +34,15 @@ FROM ({STAYED}) AS stayed GROUP BY {COHORT}, stage_id, state
 # The order of the steps is known even where a moment is not; but what came without its moments mostly came without
 # the stages before as well, and would only ever go on. Such a deal is left out whole, and counted as such.
 PASSED = f"""
-WITH entered AS (
+WITH deals AS MATERIALIZED ({DEALS}), steps AS MATERIALIZED ({STEPS}), scores AS MATERIALIZED ({SIGNATURES}),
+entered AS MATERIALIZED (
     SELECT deals.*, steps.sequence, stage.id AS stage_id, stage.position, scores.signature,
         max(stage.position) OVER (one ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS furthest,
         last_value(stage.id) OVER (one ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_stage_id,
         bool_and(steps.entered_at IS NOT NULL) OVER whole AND count(stage.id) OVER whole > 0 AS is_known
-    FROM ({DEALS}) AS deals LEFT JOIN ({STEPS}) AS steps ON steps.opportunity_id = deals.id
+    FROM deals LEFT JOIN steps ON steps.opportunity_id = deals.id
     LEFT JOIN stages_stage stage ON stage.id = steps.stage_id AND stage.version_id = deals.version_id
-    LEFT JOIN ({SIGNATURES}) AS scores ON scores.version_id = deals.version_id
+    LEFT JOIN scores ON scores.version_id = deals.version_id
     WINDOW whole AS (PARTITION BY deals.id), one AS (PARTITION BY deals.id ORDER BY steps.sequence)
 )
 SELECT DISTINCT id, {COHORT}, NULL::bigint AS stage_id, CASE WHEN is_known THEN 'known' ELSE 'unknown' END AS fate

@@ -89,6 +89,23 @@ def quarter_end(first: date) -> date:
     return date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
+def in_quarters(span: Span) -> tuple[tuple[date | None, date | None] | None, list[Span]]:
+    """The first days of the first and the last quarter that lie entirely in the span, None within the pair being open,
+    or None without such a quarter; and the days outside of them, as none, one or two spans."""
+    first, last = span.starts_on, span.ends_on
+    if first and first != quarter_of(first):
+        first = quarter_end(quarter_of(first)) + DAY
+    if last:
+        own = quarter_of(last)
+        last = own if last == quarter_end(own) else quarter_of(own - DAY)
+    if first and last and first > last:
+        return None, [span]
+    before = [Span(span.starts_on, first - DAY)] if span.starts_on and first and span.starts_on < first else []
+    end = last and quarter_end(last)
+    after = [Span(end + DAY, span.ends_on)] if span.ends_on and end and span.ends_on > end else []
+    return (first, last), before + after
+
+
 def quarters_back(day: date, number: int) -> date:
     """The first day of the first of so many quarters, the one of `day` being the last."""
     months = day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (number - 1)

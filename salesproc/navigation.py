@@ -187,6 +187,8 @@ ITEMS: tuple[Item, ...] = (
             "metrics:event_log",
             "metrics:sequence_talk",
             "metrics:sequence_deal",
+            "metrics:flow",
+            "metrics:flow_opportunity",
             "metrics:period",
             "metrics:team_level",
             "metrics:override",

@@ -20,13 +20,14 @@ from conversations.models.preparation import Preparation
 from conversations.models.read_mark import ReadMark
 from conversations.models.reading import Reading
 from conversations.models.saved_view import ListChoice, SavedView
-from conversations.models.silence import Alarms, SilenceAlarm, SilenceEnding, renew_silences
+from conversations.models.silence import ONCE_SILENT, Alarms, SilenceAlarm, SilenceEnding, renew_silences
 from conversations.models.stage_entry import StageEntry
 from conversations.models.staged import ReasonNeeded
 from conversations.models.talk import Newcomer, Talk
 from conversations.models.together import Also
 
 __all__ = [
+    "ONCE_SILENT",
     "Account",
     "Alarms",
     "Also",

@@ -10,10 +10,12 @@ from conversations.silence import LONGEST_DAYS, SOON_DAYS, USUAL_DAYS, Ending, a
 from people.models import WorkspaceModel
 from salesproc.prepared import read
 
+# ruff: noqa: S608 (the SQL is put together from constants of this module; every value is a parameter)
+
 # A silence lies between two days with a conversation of the same deal, in the stage of the first of them; the last
 # one lies before the day it was decided.
-RENEW = """
-    WITH talks AS (
+SILENCES = """
+    talks AS (
         SELECT DISTINCT ON (opportunity_id, day) opportunity_id, day, stage_id
         FROM (
             SELECT opportunity_id, (starts_at AT TIME ZONE %(zone)s)::date AS day, stage_id, starts_at, id
@@ -25,16 +27,24 @@ RENEW = """
                lead(t.day) OVER (PARTITION BY t.opportunity_id ORDER BY t.day) AS until
         FROM talks t JOIN conversations_opportunity o ON o.id = t.opportunity_id
         WHERE o.workspace_id = %(workspace)s AND o.outcome IN ('won', 'lost', 'no_decision')
-    ), alarms AS (
+    )
+"""
+# The longest of each deal; longer ones count as this long.
+EACH_LONGEST = """
+    SELECT opportunity_id, team_id, outcome,
+        greatest(0, least(max(coalesce(until, decided_on) - day), %(longest)s)) AS days
+    FROM silences WHERE decided_on IS NOT NULL
+    GROUP BY opportunity_id, team_id, outcome
+"""
+RENEW = f"""
+    WITH {SILENCES}, alarms AS (
         INSERT INTO conversations_silencealarm (workspace_id, lineage, silences, third_quartile)
         SELECT %(workspace)s, s.lineage, count(*), percentile_disc(0.75) WITHIN GROUP (ORDER BY until - day)
         FROM silences JOIN stages_stage s ON s.id = silences.stage_id
         WHERE outcome = 'won' AND until IS NOT NULL
         GROUP BY s.lineage
     ), longest AS (
-        SELECT team_id, outcome, greatest(0, least(max(coalesce(until, decided_on) - day), %(longest)s)) AS days
-        FROM silences WHERE decided_on IS NOT NULL
-        GROUP BY opportunity_id, team_id, outcome
+        {EACH_LONGEST}
     ), counted AS (
         SELECT team_id, days, count(*) AS n, count(*) FILTER (WHERE outcome = 'no_decision') AS undecided
         FROM longest GROUP BY team_id, days
@@ -46,7 +56,11 @@ RENEW = """
     LEFT JOIN counted USING (team_id, days)
     WINDOW this_long AS (PARTITION BY team_id ORDER BY days DESC)
 """
-
+# The decided deals that an ending counts: those that were once silent for so many days.
+ONCE_SILENT = f"""
+    WITH {SILENCES}, longest AS MATERIALIZED ({EACH_LONGEST})
+    SELECT opportunity_id FROM longest WHERE days >= %(days)s
+"""
 
 # By hand, because every list and every day reads it: Django takes longer to write this than PostgreSQL to answer.
 KNOWN = """

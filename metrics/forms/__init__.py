@@ -1,6 +1,7 @@
 from metrics.forms.curves import CohortFilters, CurvesFilters
 from metrics.forms.effect import EffectFilters
 from metrics.forms.filters import MaturityFilters, PopulationFilters
+from metrics.forms.flow import FlowFigureFilters, FlowFilters
 from metrics.forms.meeting import MeetingForm
 from metrics.forms.override import OverrideForm
 from metrics.forms.period import MaturityPeriodForm
@@ -14,6 +15,8 @@ __all__ = [
     "CohortFilters",
     "CurvesFilters",
     "EffectFilters",
+    "FlowFigureFilters",
+    "FlowFilters",
     "MaturityFilters",
     "MaturityPeriodForm",
     "MeetingForm",

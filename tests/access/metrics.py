@@ -37,6 +37,8 @@ RULES: dict[str, Rule] = {
     "metrics:event_log_show": MEMBER_PAGE,
     "metrics:sequence_talk_index": MEMBER_PAGE,
     "metrics:sequence_deal_index": MEMBER_PAGE,
+    "metrics:flow": MEMBER_PAGE,
+    "metrics:flow_opportunity_index": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),

@@ -1,0 +1,21 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics.effects_page import version_at_first
+from metrics.flow_opportunities import FlowOpportunities
+from metrics.forms import FlowFigureFilters
+from people.access import require
+from salesproc.errors import Refused
+
+
+@require_safe
+def index(request, workspace):
+    """The opportunities behind a figure of the flow."""
+    member = request.member
+    require(member, "maturity.see")
+    filters = FlowFigureFilters(request.GET.dict(), member=member, at_first=version_at_first)
+    if not filters.is_valid():
+        field, errors = next(iter(filters.errors.items()))
+        raise Refused(errors[0], field=field)
+    page = FlowOpportunities(member, filters, request.GET)
+    return render(request, "metrics/flow/opportunities.html", {"page": page, "listing": page.listing})
