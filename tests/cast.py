@@ -5,14 +5,21 @@ Diane is an executive; Adam is an admin. Rival Systems: Rita is an admin there a
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+
+from django.utils import timezone
 
 from people import isolation
 from people.models import Department, Membership, Role, Team, User, Workspace
 
 PASSWORD = "a long enough password"
 SINCE = date(2024, 1, 1)
+
+
+def moment_ago(workspace, days):
+    """This hour of the wall clock so many days ago: as many days of the calendar, whatever summer time does."""
+    return timezone.now().astimezone(workspace.zone) - timedelta(days=days)
 
 
 @dataclass(frozen=True)

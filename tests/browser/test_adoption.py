@@ -75,6 +75,7 @@ def test_a_score_is_learnt_step_by_step_with_the_arrow_keys(visit):
     steps = page.get_by_role("navigation", name="The steps").get_by_role("listitem").count()
     assert steps > 3
     for step in range(2, steps + 1):
+        page.locator("html[data-ready]").wait_for()  # each step is a page of its own, whose keys come with its script
         page.keyboard.press("ArrowRight")
         expect(page.get_by_text(f"Step {step} of {steps}")).to_be_visible()
     page.get_by_role("button", name="I know this score").click()

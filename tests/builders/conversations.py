@@ -11,6 +11,7 @@ from django.utils import timezone
 from conversations.models import Account, Contact, Conversation, Opportunity, Talk
 from stages import blueprint
 from stages.models import PlannedConversation, Process, Theme, Version
+from tests.cast import moment_ago
 
 numbers = itertools.count(1)
 FOLLOWED_SINCE = date(2024, 1, 1)
@@ -96,7 +97,7 @@ def build_talk(opportunity, *contacts, days_ago=1, **fields) -> Talk:
     if not {"planned", "theme", "theme_name"} & set(fields):
         fields["theme_name"] = "Something else"
     return Talk(
-        starts_at=fields.pop("starts_at", None) or timezone.now() - timedelta(days=days_ago),
+        starts_at=fields.pop("starts_at", None) or moment_ago(opportunity.workspace, days_ago),
         contacts=contacts,
         channel=fields.pop("channel", "call"),
         duration=fields.pop("duration", timedelta(minutes=30)),

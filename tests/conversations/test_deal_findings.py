@@ -22,6 +22,7 @@ from tests.builders.conversations import (
 )
 from tests.builders.deals import Deals, build_process
 from tests.builders.moving import build_moving, move, undo
+from tests.cast import moment_ago
 
 DAY = timedelta(days=1)
 
@@ -39,8 +40,8 @@ def share_of(cast, version, reason):
 
 def stayed(cast, version, *days):
     """A deal that was so many days in each stage; it is in the one after the last."""
-    deal = build_opportunity(cast, at=timezone.now() - sum(days) * DAY)
-    at = deal.opened_at
+    deal = build_opportunity(cast, at=moment_ago(cast.workspace, sum(days)))
+    at = deal.opened_at.astimezone(cast.workspace.zone)
     for sequence, (stay, stage) in enumerate(zip(days, version.stages.all()[1:], strict=False), start=2):
         at += stay * DAY
         StageEntry.objects.create(

@@ -17,6 +17,7 @@ from tests.builders.conversations import (
     build_scheduled,
     planned_of,
 )
+from tests.cast import moment_ago
 from tests.conversations.pages import Reader, words
 
 
@@ -161,10 +162,10 @@ def test_of_a_day_one_sees_what_one_may_see(cast, version, viewer, seen):
 
 def test_what_waits_comes_in_its_order(cast, version):
     def old(days, **fields):
-        return build_opportunity(cast, at=timezone.now() - timedelta(days=days), **fields)
+        return build_opportunity(cast, at=moment_ago(cast.workspace, days), **fields)
 
     unknown, small, large = old(1), old(2, amount=5, currency="EUR"), old(3, amount=70, currency="EUR")
-    silent = [build_opportunity(cast, at=timezone.now() - timedelta(days=100)) for _ in range(3)]
+    silent = [build_opportunity(cast, at=moment_ago(cast.workspace, 100)) for _ in range(3)]
     for deal, days in zip(silent, (30, 50, 40), strict=True):
         build_held(cast, deal, days_ago=days)
     day = Today(cast.rep, cast.workspace.today())

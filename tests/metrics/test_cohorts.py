@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from conversations.models import Draw, Opportunity
 from metrics import cohorts
@@ -11,6 +10,7 @@ from metrics.version_results import VersionResults, opened_on
 from tests.builders.conversations import build_account, build_next_version, build_opportunity
 from tests.builders.moving import build_moving, move, undo
 from tests.builders.trials import build_trial, build_two_versions
+from tests.cast import moment_ago
 from tests.metrics import rows
 
 
@@ -26,7 +26,7 @@ def trial(cast, versions):
 
 def drawn(cast, trial, arm, days_ago):
     """An opportunity of a draw that was made so many days ago."""
-    at = timezone.now() - timedelta(days=days_ago)
+    at = moment_ago(cast.workspace, days_ago)
     opportunity = rows.opportunity(cast.paris, opened_on=cast.workspace.day_of(at), account=build_account(cast))
     Draw.objects.create(
         workspace=cast.workspace,

@@ -14,6 +14,7 @@ from metrics.version_results import VersionResults
 from stages.models import Trial
 from tests.builders.conversations import build_opportunity
 from tests.builders.trials import build_trial, build_two_versions, end
+from tests.cast import moment_ago
 from tests.metrics import rows
 from tests.metrics.test_cohorts import drawn, ended
 
@@ -135,9 +136,9 @@ def test_the_rule_asks_for_enough_on_both_versions(cast, trial):
 
 
 def test_the_rule_is_met_on_the_last_day(cast, trial, time_machine):
-    time_machine.move_to(timezone.now() + timedelta(days=199))
+    time_machine.move_to(moment_ago(cast.workspace, -199))
     assert not TrialPage(cast.manager, trial).is_met
-    time_machine.move_to(timezone.now() + timedelta(days=1))
+    time_machine.move_to(moment_ago(cast.workspace, -1))
     assert TrialPage(cast.manager, trial).is_met
 
 

@@ -5,7 +5,7 @@ import warnings
 
 import numpy
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -169,6 +169,7 @@ def test_the_share_that_stays_and_its_median_are_those_of_scipy(left, still):
     assert median_stay(left, still) == first_day(known.quantiles, known.probabilities, 0.5 + 1e-12)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # of a few stays the bounds are often exactly a half
 @given(stays.filter(bool), stays, st.sampled_from([0.5, 0.9, 0.95]))
 def test_the_interval_of_the_median_is_where_the_interval_of_scipy_holds_a_half(left, still, confidence):
     known = estimate_of_scipy(left, still)
