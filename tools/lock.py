@@ -10,8 +10,8 @@ from tools.state import PROJECT
 UV = Path(sys.executable).parent / "uv"
 # The same lock for every platform and every Python from the oldest that we support. Extras stay named: pip takes
 # `coverage[toml]` for another package than `coverage`, and refuses one without a hash once a newer release is out.
-COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes")
-COMPILE += ("--no-strip-extras",)
+UNIVERSAL = ("--universal", "--python-version", "3.11")
+COMPILE = ("pip", "compile", "--quiet", *UNIVERSAL, "--generate-hashes", "--no-strip-extras")
 HEADER = "make lock"  # named in the files instead of a command that would show where packages came from
 
 
