@@ -1,4 +1,5 @@
-"""Cohorts are counted again: what was planned and held, how long deals stayed in each stage, who went on.
+"""Cohorts are counted again: what was planned and held and what it did, how long deals stayed in each stage, who went
+on.
 
 Whatever changes a cohort leaves its key in a queue; it is then counted anew as a whole, never incremented: running
 twice gives the same.
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from metrics import courses, exposures, flows
+from metrics import courses, exposures, flows, qualities
 from metrics.cohort_deals import DEALS_OF, TOUCHED
 from metrics.jobs import REBUILD_COHORTS
 from metrics.mending import lock, mend, run, stamp
@@ -27,6 +28,7 @@ COUNTED = {  # by what is told of them: the table, its columns, and the statemen
     "stays": ("metrics_stay", flows.STAY_COLUMNS, flows.counted_stays),
     "passages": ("metrics_passage", flows.PASSAGE_COLUMNS, flows.counted_passages),
     "courses": ("metrics_course", courses.COLUMNS, courses.counted),
+    "qualities": ("metrics_qualitycount", qualities.COLUMNS, qualities.counted),
 }
 ONE_EACH = {"courses"}  # a row for each deal, also where it was in another cohort before
 NESTED = "SELECT set_config('enable_nestloop', %(are)s, true)"
@@ -51,6 +53,7 @@ class Work:
     stays: int = 0
     passages: int = 0
     courses: int = 0
+    qualities: int = 0
 
     @property
     def done(self) -> int:
@@ -58,7 +61,7 @@ class Work:
 
     @property
     def mended(self) -> int:
-        return self.exposures + self.stays + self.passages + self.courses
+        return sum(getattr(self, name) for name in COUNTED)
 
     def add(self, mended: dict[str, int]) -> None:
         for name, n in mended.items():

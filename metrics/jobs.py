@@ -56,7 +56,9 @@ JOBS = {
         Job(
             REFRESH_COHORTS,
             _("Count conversations again where something changed"),
-            _("Which deals had a planned conversation in time, and in which order, for What works and sequences."),
+            _(
+                "Which conversations were held, in which order and to what effect: What works, sequences, quality."
+            ),
             AT_ONCE,
             "metrics.tasks.refresh_cohorts",
             PATIENCE,
@@ -72,7 +74,7 @@ JOBS = {
         Job(
             REBUILD_COHORTS,
             _("Count all conversations again"),
-            _("Every conversation is counted anew, for What works and sequences. It should find nothing to mend."),
+            _("Every conversation is counted anew: What works, sequences, quality. It should find nothing to mend."),
             NIGHTLY,
             "metrics.tasks.rebuild_cohorts",
         ),

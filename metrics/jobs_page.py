@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics import jobs
+from metrics.counting import COUNTED
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS, SILENCES, Standing
 from people.models import JobRun, Membership
 from salesproc.figures import day, hour, number
@@ -70,12 +71,9 @@ class RunLine:
         return _("It met an error of ours. The figures stay as they were; the next run tries again.")
 
 
-COHORT_ROWS = ("exposures", "stays", "passages", "courses")
-
-
 def _did(run: JobRun) -> str:
     names = {"n": number(run.done), "mended": number(run.result.get("facts", 0) + run.result.get("rollups", 0))}
-    rows = sum(run.result.get(name, 0) for name in COHORT_ROWS)
+    rows = sum(run.result.get(name, 0) for name in COUNTED)
     names |= {"rows": number(rows), "changed": number(run.result.get("changed", 0))}
     sentences = {
         REFRESH: _("opportunities read: %(n)s, rows mended: %(mended)s"),

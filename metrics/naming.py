@@ -10,10 +10,11 @@ from metrics.models import LEVELS
 from metrics.population import UNKNOWN
 from metrics.segments import UNTOLD
 from people.models import Membership, Team
-from stages.models import Version
+from salesproc.figures import written_day
+from stages.models import BuyerRole, Theme, Version
 
 SAID_BY = ("industry", "source")  # in the words of the file or of the person who wrote them
-NAMED = {"team": Team, "version": Version, "owner": Membership}
+NAMED = {"team": Team, "version": Version, "owner": Membership, "role": BuyerRole, "theme": Theme}
 
 
 def names(by: str, keys: Iterable[Any]) -> dict[Any, str]:
@@ -43,6 +44,10 @@ def name_of(by: str, said: str) -> str:
     return _("No industry known") if by == "industry" else _("Not known how it started")
 
 
+def month_name(first: date) -> str:
+    return written_day(first, "yMMMM")
+
+
 def _written(by: str, key: Any) -> str:
     if by == "level":
         return level_name(key)
@@ -52,4 +57,10 @@ def _written(by: str, key: Any) -> str:
 
 
 def _nobody(by: str) -> str:
-    return {"version": _("No version"), "owner": _("Nobody"), "quarter": _("No date")}.get(by, "–")
+    return {
+        "version": _("No version"),
+        "owner": _("Nobody"),
+        "quarter": _("No date"),
+        "role": _("No buyer role"),
+        "theme": _("No theme"),
+    }.get(by, "–")

@@ -78,6 +78,26 @@ def is_last_of_month(day: date) -> bool:
     return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
+def months_from(first: date, number: int) -> Span:
+    """So many whole months from the one that begins on `first`, or before it where the number is below zero."""
+    at = first.year * 12 + first.month - 1
+    start, end = sorted((at, at + number))
+    return Span(_first_of(start), _first_of(end) - DAY)
+
+
+def _first_of(months: int) -> date:
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def as_long_before(span: Span) -> Span | None:
+    """As many months before a span of whole months, as many days before another; None where an end is open."""
+    first, last = span.starts_on, span.ends_on
+    if not first or not last or first.day != 1 or not is_last_of_month(last):
+        return span.before
+    number = (last.year - first.year) * 12 + last.month - first.month + 1
+    return months_from(first, -number) if first.year * 12 + first.month - number > 12 else None
+
+
 def quarter_of(day: date) -> date:
     """The first day of the calendar quarter."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
@@ -108,8 +128,7 @@ def in_quarters(span: Span) -> tuple[tuple[date | None, date | None] | None, lis
 
 def quarters_back(day: date, number: int) -> date:
     """The first day of the first of so many quarters, the one of `day` being the last."""
-    months = day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (number - 1)
-    return date(months // 12, months % 12 + 1, 1)
+    return _first_of(day.year * 12 + (day.month - 1) // 3 * 3 - 3 * (number - 1))
 
 
 def year_before(day: date) -> date:

@@ -1,4 +1,4 @@
-"""The chart of one rate by quarter, in a wide and a narrow drawing: figures and words in, SVG out."""
+"""The chart of one rate by quarter or month, in a wide and a narrow drawing: figures and words in, SVG out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = {WIDE.name: 20, NARROW.name: 8}
 
 @dataclass(frozen=True)
 class Point:
-    """One quarter: its name, its year, the rate, and in words the rate ("43.1"), the n ("n = 45") and "too few"."""
+    """One quarter or month: its name, its year, the rate, and in words the rate ("43.1"), the n and "too few"."""
 
     quarter: str
     year: str
@@ -30,18 +30,41 @@ class Point:
     few: str
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A rate that is looked at over some of the points, from the place of the first to that of the last, and its words.
+    A faint one is dashed and grey."""
+
+    first: int
+    last: int
+    rate: float
+    text: str
+    is_faint: bool = False
+
+
 def drawings(
-    points: Sequence[Point], ink: str, caption: charts.Caption, percent: Callable[[float], str]
+    points: Sequence[Point],
+    ink: str,
+    caption: charts.Caption,
+    percent: Callable[[float], str],
+    marks: Sequence[Mark] = (),
 ) -> list[SafeString]:
-    """The last twenty quarters, and for a telephone the last eight. A quarter without anything keeps its place."""
-    return [_draw(points[-MOST[layout.name] :], ink, layout, caption, percent) for layout in (WIDE, NARROW)]
+    """The last twenty points, and for a telephone the last eight. A quarter without anything keeps its place."""
+    found = []
+    for layout in (WIDE, NARROW):
+        cut = max(len(points) - MOST[layout.name], 0)
+        moved = [replace(one, first=max(one.first - cut, 0), last=one.last - cut) for one in marks if one.last >= cut]
+        found.append(_draw(points[cut:], ink, layout, caption, percent, moved))
+    return found
 
 
-def _draw(points, ink, layout: Layout, caption, percent) -> SafeString:
-    shares = charts.Scale(*_domain(points), FLOOR, TOP)
+def _draw(points, ink, layout: Layout, caption, percent, looked_at: Sequence[Mark]) -> SafeString:
+    shares = charts.Scale(*_domain(points, looked_at), FLOOR, TOP)
     step = (layout.width - LEFT - RIGHT) / max(len(points), 1)
     places = [LEFT + step * (place + 0.5) for place in range(len(points))]
-    marks = [_grid(shares, layout.width - RIGHT, percent), *_line(points, places, ink, shares)]
+    marks = [_grid(shares, layout.width - RIGHT, percent)]
+    marks += [_mark(one, places[one.first] - step / 2, places[one.last] + step / 2, shares) for one in looked_at]
+    marks += _line(points, places, ink, shares)
     for place, (point, x) in enumerate(zip(points, places, strict=True)):
         marks.append(_interval(point, x, ink, shares, has_room=step >= ROOM))
         marks += _words(point, x, has_year=place == 0 or points[place - 1].year != point.year, has_room=step >= ROOM)
@@ -49,9 +72,19 @@ def _draw(points, ink, layout: Layout, caption, percent) -> SafeString:
     return charts.drawing(layout.width, HEIGHT, marks, caption, css=f"chart-{layout.name}")
 
 
-def _domain(points: Sequence[Point]) -> tuple[float, float]:
+def _mark(one: Mark, left: float, right: float, shares: charts.Scale) -> str:
+    y = shares(one.rate)
+    line = charts.mark(
+        "line", x1=left, x2=right, y1=y, y2=y, stroke=charts.INKS["grey" if one.is_faint else "accent"],
+        stroke_width=1.5, stroke_dasharray="4 4" if one.is_faint else None,
+    )  # fmt: skip
+    return line + charts.label(left, y - 5, one.text, ink="grey" if one.is_faint else "accent")
+
+
+def _domain(points: Sequence[Point], looked_at: Sequence[Mark]) -> tuple[float, float]:
     """Tens of percent around every interval."""
     known = [bound for point in points for bound in (point.rate.low, point.rate.high) if bound is not None]
+    known += [one.rate for one in looked_at]
     if not known:
         return 0.0, 1.0
     low, high = math.floor(min(known) * 10) / 10, math.ceil(max(known) * 10) / 10

@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, set[str]] = {
     "maturity.see": EVERYONE,
     "maturity.edit": {ADMIN},
     "maturity.override": {EXECUTIVE},
+    "goal.set": {MANAGER, EXECUTIVE, ADMIN},  # of a team
+    "company_goal.set": {EXECUTIVE, ADMIN},
     "job.see": {ADMIN},
     "job.run": {ADMIN},
 }

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from conversations.importing.proposing import propose
 from conversations.models import Bulk, Comment, Example, Ignored, ImportFile, Link, Opportunity, SavedView
 from conversations.moving.proposing import begin
-from metrics.models import MaturityPeriod
+from metrics.models import Goal, MaturityPeriod
 from people import isolation
 from people.models import Department, Invitation, Notice, Team
 from stages.library import template
@@ -59,6 +59,7 @@ def _all(cast, member) -> dict[str, int | str]:
         workspace=cast.workspace, team=cast.paris, level="formal", starts_on=SINCE, source="As they said"
     )
     levels = {"metrics:period": period.pk, "metrics:team_level": cast.paris.pk, "metrics:override": _override(cast).pk}
+    levels["metrics:goal"] = _goal(cast).pk
     return _of_people(cast, member) | _of_stages(cast) | _of_conversations(cast) | levels
 
 
@@ -67,6 +68,12 @@ def _override(cast) -> MaturityPeriod:
     return MaturityPeriod.objects.create(
         workspace=cast.workspace, team=cast.paris, level="dynamic", kind="override", source="An audit", **days
     )
+
+
+def _goal(cast) -> Goal:
+    base = {"base_from": SINCE, "base_to": SINCE, "base_held": 100, "base_recorded": 80, "base_obtained": 30}
+    days = {"starts_on": cast.workspace.today(), "ends_on": cast.workspace.today() + timedelta(days=30)}
+    return Goal.objects.create(workspace=cast.workspace, team=cast.paris, improvement=20, **base, **days)
 
 
 def _of_people(cast, member) -> dict[str, int]:

@@ -2,9 +2,11 @@ from metrics.forms.curves import CohortFilters, CurvesFilters
 from metrics.forms.effect import EffectFilters
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.flow import FlowFigureFilters, FlowFilters
+from metrics.forms.goal import GoalForm
 from metrics.forms.meeting import MeetingForm
 from metrics.forms.override import OverrideForm
 from metrics.forms.period import MaturityPeriodForm
+from metrics.forms.quality import QualityFilters, QualityListed
 from metrics.forms.sequence import SequenceFilters, SequenceListed
 from metrics.forms.thresholds import ThresholdsForm
 from metrics.forms.trend import TrendFilters
@@ -17,11 +19,14 @@ __all__ = [
     "EffectFilters",
     "FlowFigureFilters",
     "FlowFilters",
+    "GoalForm",
     "MaturityFilters",
     "MaturityPeriodForm",
     "MeetingForm",
     "OverrideForm",
     "PopulationFilters",
+    "QualityFilters",
+    "QualityListed",
     "SequenceFilters",
     "SequenceListed",
     "ThresholdsForm",

@@ -3,8 +3,10 @@ from metrics.models.course import Course
 from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
 from metrics.models.flow import Passage, Stay
+from metrics.models.goal import Goal
 from metrics.models.maturity_period import LEVELS, MaturityPeriod
 from metrics.models.maturity_thresholds import MaturityThresholds
+from metrics.models.quality import QualityCount
 
 __all__ = [
     "LEVELS",
@@ -16,9 +18,11 @@ __all__ = [
     "Exposure",
     "Fact",
     "Figures",
+    "Goal",
     "MaturityPeriod",
     "MaturityThresholds",
     "Passage",
+    "QualityCount",
     "Rollup",
     "Stay",
 ]

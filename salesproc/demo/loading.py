@@ -15,6 +15,7 @@ from conversations.models import Opportunity
 from metrics import computing, counting
 from people import isolation
 from people.models import Workspace
+from salesproc.demo.aiming import aim
 from salesproc.demo.assessing import assess
 from salesproc.demo.chance import chance
 from salesproc.demo.coaching import coach
@@ -50,6 +51,8 @@ def load_demo(*, password: str, today: date | None = None, seed: int = SEED) -> 
         computing.rebuild(company.workspace.pk)
         counting.rebuild(company.workspace.pk)
         remember(company)
+        with isolation.opened(company.workspace.pk):
+            aim(company)
         assess(company)
         companies.append(company)
     return companies

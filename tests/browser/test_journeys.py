@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "rep": ["today/", "opportunities/", "board/", "conversations/", "accounts/", "score/", "processes/", "maturity/"],
+    "executive": ["maturity/quality/", "maturity/quality/goals/new/"],
     "admin": [
         "settings/",
         "people/",

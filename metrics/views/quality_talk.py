@@ -1,0 +1,15 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from conversations.lists.found import FoundConversations
+from metrics.quality_lists import QualityTalks, listed
+from people.access import require
+
+
+@require_safe
+def index(request, workspace):
+    """The conversations behind a figure of the quality."""
+    require(request.member, "maturity.see")
+    page = QualityTalks(request.member, listed(request))
+    listing = FoundConversations(request.member, request.GET, page.found)
+    return render(request, "metrics/quality/conversations.html", {"page": page, "listing": listing})
