@@ -23,6 +23,9 @@ class Letter:
         self.member, self.template, self.scope = member, template, scope
 
     def send(self, write) -> None:
+        self.written(write).send()
+
+    def written(self, write) -> EmailMultiAlternatives:
         """`write()` gives the subject and the context, in the language and the time of the reader."""
         workspace = self.member.workspace
         with translation.override(language_of(self.member)), timezone.override(workspace.zone):
@@ -33,7 +36,7 @@ class Letter:
         headers = {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         letter = EmailMultiAlternatives(one_line(subject), text, None, [self.member.address], headers=headers)
         letter.attach_alternative(html, "text/html")
-        letter.send()
+        return letter
 
 
 def language_of(member) -> str:

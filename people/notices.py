@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.access import EXECUTIVE, MANAGER
+
 SENTENCES = {
     "suggestion.in_draft": _("%(by)s put your suggestion “%(change)s” in the draft of version %(number)s"),
     "suggestion.declined": _("%(by)s answered your suggestion “%(change)s”"),
@@ -30,6 +32,8 @@ class Way(TextChoices):
     APP = "app", _("In the app only")
     LETTER = "letter", _("In the app, and by e-mail at once")
     DIGEST = "digest", _("In the app, and in the e-mail of the morning")
+    WEEKLY = "week", _("By e-mail, every Monday")
+    MONTHLY = "month", _("By e-mail, on the first working day of the month")
     NOT = "not", _("Not at all")
 
 
@@ -38,11 +42,22 @@ class Kind:
     key: str
     label: str | Promise
     default: Way
-    ways: tuple[Way, ...] = tuple(Way)
+    ways: tuple[Way, ...] = (Way.APP, Way.LETTER, Way.DIGEST, Way.NOT)
     permission: str = "workspace.see"  # of those who are told
+    leading: Way | None = None  # what is usual for who leads a team or the company, where it is another
+
+    @property
+    def has_news(self) -> bool:
+        """Else it is nothing but a letter, and what it tells has a page of its own."""
+        return Way.APP in self.ways
+
+    def usual(self, member) -> Way:
+        """How the member is told without a choice."""
+        return self.leading if self.leading and member.has_role(MANAGER, EXECUTIVE) else self.default
 
 
 DAY = "day"  # told by the morning letter alone: the page of it is Today
+CHANGES = "changes"  # told by the digest of the figures alone
 KINDS = {
     kind.key: kind
     for kind in (
@@ -53,6 +68,14 @@ KINDS = {
         Kind("version", _("The process that my team follows"), Way.DIGEST),
         Kind("job", _("Jobs that failed or are late"), Way.APP, permission="job.see"),
         Kind(DAY, _("My conversations of the day"), Way.DIGEST, (Way.DIGEST, Way.NOT)),
+        Kind(
+            CHANGES,
+            _("The digest: what changed in the figures"),
+            Way.NOT,
+            (Way.WEEKLY, Way.MONTHLY, Way.NOT),
+            permission="maturity.see",
+            leading=Way.MONTHLY,
+        ),
     )
 }
 

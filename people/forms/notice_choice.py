@@ -11,6 +11,6 @@ class NoticeChoiceForm(forms.Form):
     def __init__(self, data=None, *, member):
         super().__init__(data, initial=NoticeChoice.all_of(member))
         for key, kind in kinds_of(member).items():
-            usual = _("Unless you choose: %(way)s.") % {"way": kind.default.label.lower()}
+            usual = _("Unless you choose: %(way)s.") % {"way": kind.usual(member).label.lower()}
             choices = [(way.value, way.label) for way in kind.ways]
             self.fields[key] = forms.ChoiceField(label=kind.label, choices=choices, help_text=usual)

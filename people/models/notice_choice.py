@@ -40,7 +40,7 @@ class NoticeChoice(WorkspaceModel):
     def all_of(cls, member) -> dict[str, str]:
         """For every kind, how the member is told of it."""
         chosen = dict(cls.objects.filter(member=member).values_list("kind", "way"))
-        return {key: chosen.get(key, str(kind.default)) for key, kind in KINDS.items()}
+        return {key: chosen.get(key, str(kind.usual(member))) for key, kind in KINDS.items()}
 
     # ---- verbs
     @classmethod
@@ -55,5 +55,5 @@ class NoticeChoice(WorkspaceModel):
     def stop_letters(cls, kinds: Iterable[str], *, by) -> None:
         """What was told by letter is told in the app only; what is nothing but a letter is not sent any more."""
         now = cls.all_of(by)
-        kept = {kind: Way.APP if Way.APP in KINDS[kind].ways else Way.NOT for kind in kinds if now[kind] != Way.NOT}
+        kept = {kind: Way.APP if KINDS[kind].has_news and now[kind] != Way.NOT else Way.NOT for kind in kinds}
         cls.choose(kept, by=by)

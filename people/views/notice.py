@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from people.access import require, visible_or_404
 from people.models import Notice
-from people.notices import DAY, kinds_of
+from people.notices import kinds_of
 
 PAGE = 50
 
@@ -14,7 +14,7 @@ def index(request, workspace):
     """What the member was told: what is not read yet at first, everything when it is asked for; of one kind or all."""
     require(request.member, "workspace.see")
     mine = Notice.objects.visible_to(request.member)
-    kinds = {key: kind for key, kind in kinds_of(request.member).items() if key != DAY}  # the day is on Today
+    kinds = {key: kind for key, kind in kinds_of(request.member).items() if kind.has_news}
     kind = request.GET.get("kind") if request.GET.get("kind") in kinds else ""
     shows_all = request.GET.get("show") == "all"
     asked = mine.of_kind(kind) if kind else mine

@@ -24,7 +24,7 @@ def address(cast):
 
 
 def test_every_sentence_is_of_a_kind():
-    assert {kind_of(code).key for code in SENTENCES} | {"day"} == set(KINDS)
+    assert {kind_of(code).key for code in SENTENCES} | {"day", "changes"} == set(KINDS)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_page_says_what_is_usual_and_keeps_what_is_chosen(client, cast, addr
     client.force_login(cast.rep.user)
     page = client.get(address).content.decode()
     assert "Unless you choose: in the app, and by e-mail at once." in page
-    sent = dict.fromkeys(KINDS, "app") | {"day": "digest"}
+    sent = dict.fromkeys(KINDS, "app") | {"day": "digest", "changes": "week"}
     assert client.post(address, sent).status_code == 302
     assert NoticeChoice.all_of(cast.rep) == sent
     assert NoticeChoice.all_of(cast.manager)["coaching"] == Way.DIGEST
