@@ -80,14 +80,14 @@ def headline(levels: Sequence[Group], decided: int) -> str:
     compared = comparison(levels)
     if compared is None:
         return _("Too few decided deals to compare levels")
-    if gap := _clear_points(compared.difference("conversion")):
+    if gap := clear_points(compared.difference("conversion")):
         return _conversion(compared, gap)
-    if gap := _clear_points(compared.difference("no_decision")):
+    if gap := clear_points(compared.difference("no_decision")):
         return _no_decision(compared, gap)
     return _("No clear difference yet between a %(base)s and a %(top)s process") % _words(compared)
 
 
-def _clear_points(difference: Difference) -> int:
+def clear_points(difference: Difference) -> int:
     """Whole points of a difference whose interval leaves zero out, else 0."""
     return round(100 * (difference.value or 0)) if difference.excludes_zero else 0
 

@@ -6,10 +6,13 @@ The changes wait in the database and not in the broker: whatever happens to a me
 """
 
 from dataclasses import asdict
+from datetime import date
 
 from celery import shared_task
+from django.utils import timezone
 
 from metrics import assessing, computing, counting, sequences_kept, watching
+from metrics.digest import sending
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from people import isolation
@@ -97,6 +100,25 @@ def watch_all_jobs() -> None:
 @shared_task(time_limit=60, soft_time_limit=50)
 def watch_jobs(workspace_id: int) -> None:
     watching.watch(workspace_id)
+
+
+@shared_task(time_limit=300, soft_time_limit=240)
+def send_all_digests() -> None:
+    """The members who wait, each a message of their own: what one of them cannot do stops no other."""
+    for workspace in Workspace.objects.order_by("pk"):
+        for period in sending.due(workspace, timezone.now()):
+            with isolation.opened(workspace.pk):
+                members = sending.waiting(workspace, period)
+            for member_id in members:
+                send_digest.delay(workspace.pk, member_id, period.kind, period.span.starts_on.isoformat())
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=3, time_limit=300, soft_time_limit=240)
+def send_digest(workspace_id: int, member_id: int, kind: str, starts_on: str) -> None:
+    with isolation.opened(workspace_id):
+        workspace = Workspace.objects.filter(pk=workspace_id).first()
+        if workspace:  # it may be gone by now
+            sending.send(workspace, member_id, kind, date.fromisoformat(starts_on))
 
 
 def _recorded(workspace_id: int, kind: str, compute) -> None:

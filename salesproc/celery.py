@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    "send the digests of last week and last month, every quarter of an hour: it is morning somewhere": {
+        "task": "metrics.tasks.send_all_digests",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
     "take removed files off the disk, every quarter of an hour": {
         "task": "conversations.attaching.tasks.sweep_removed_files",
         "schedule": crontab(minute="*/15"),

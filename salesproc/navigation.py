@@ -196,6 +196,7 @@ ITEMS: tuple[Item, ...] = (
             "metrics:team_level",
             "metrics:override",
             "metrics:thresholds",
+            "metrics:digest",
             "metrics:job",
             "metrics:job_run",
         ),

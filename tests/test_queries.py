@@ -56,6 +56,8 @@ PAGES = [
     Page("metrics:quality", "executive", 22),
     Page("metrics:quality", "rep", 24, {"held_from": "2020-02-02", "by": "quarter"}),
     Page("metrics:quality_talk_index", "executive", 20, {"obtained": "unrecorded"}),
+    Page("metrics:digest_show", "executive", 60),
+    Page("metrics:digest_show", "rep", 60, {"period": "week"}),
     Page("people:notice_index", "rep", 10),
     Page("stages:suggestion_index", "rep", 12),
     Page("stages:adoption_index", "rep", 13),

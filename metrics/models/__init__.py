@@ -1,5 +1,6 @@
 from metrics.models.assessment import AssessedFact, Assessment
 from metrics.models.course import Course
+from metrics.models.digest_letter import DigestLetter
 from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
 from metrics.models.flow import Passage, Stay
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "CohortChange",
     "Course",
+    "DigestLetter",
     "Exposure",
     "Fact",
     "Figures",

@@ -45,6 +45,7 @@ RULES: dict[str, Rule] = {
     "metrics:quality_talk_index": MEMBER_PAGE,
     "metrics:goal_create": rule(OTHER_MANAGER, MANAGER, EXECUTIVE, ADMIN, not_allowed=[OTHER_REP, REP]),
     "metrics:goal_remove": rule(MANAGER, EXECUTIVE, ADMIN, not_allowed=[REP]),
+    "metrics:digest_show": MEMBER_PAGE,
     "metrics:period_index": MEMBER_PAGE,
     "metrics:period_create": ADMIN_PAGE,
     "metrics:period_update": rule(ADMIN, not_allowed=[REP, MANAGER, EXECUTIVE]),
