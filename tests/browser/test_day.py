@@ -1,7 +1,7 @@
 """A rep's day: prepared, tried, moved and drawn to another day, with the mouse and with the keyboard alone."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 pytestmark = pytest.mark.browser
 
@@ -11,10 +11,10 @@ def open_ready(page, path):
     page.wait_for_selector("html[data-ready]")
 
 
-def full_week(page):
+def full_week(page, press=Locator.click):
     """The first week to come that has a conversation."""
     open_ready(page, "/w/demo/week/")
-    page.get_by_role("link", name="Week after").click()
+    press(page.get_by_role("link", name="Week after"))
     page.wait_for_url("**from=**")
     page.wait_for_selector("html[data-ready]")
     expect(page.locator(".talk-card").first).to_be_visible()
@@ -42,15 +42,29 @@ def test_nobody_answered_is_one_press_and_so_is_the_way_back(visit):
     open_ready(page, "/w/demo/today/")
     rows = page.locator(".agenda > li")
     before = rows.count()
-    page.get_by_role("button", name="Tried, no answer").first.click()
+    page.get_by_role("button", name="Tried, no answer").first.press("Enter")
     expect(rows).to_have_count(before - 1)
+    expect(page.locator("main :focus")).to_have_count(1)  # the row is gone, and the hand goes on from the next one
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(rows).to_have_count(before)
 
 
+MOST_TABS = 150
+
+
+def reach(page, locator):
+    """As a hand on the keyboard does: Tab until it has the focus, which is seen."""
+    locator.wait_for()
+    for _press in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if locator.evaluate("one => one === document.activeElement"):
+            assert locator.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+            return
+    raise AssertionError(f"Tab does not come to {locator}")
+
+
 def press_on(page, locator):
-    """As the keyboard does: the focus, then Enter."""
-    locator.focus()
+    reach(page, locator)
     page.keyboard.press("Enter")
 
 
@@ -60,14 +74,14 @@ def test_a_day_with_the_keyboard_alone(visit):
     press_on(page, page.get_by_role("link", name="Prepare").first)
     page.wait_for_url("**/prepare/")
     page.wait_for_selector("html[data-ready]")
-    page.get_by_label("Your notes").focus()
+    reach(page, page.get_by_label("Your notes"))
     page.keyboard.type("Ask who signs")
     expect(page.get_by_text("Saved at")).to_be_visible()
     press_on(page, page.get_by_role("link", name="Log it"))
     page.wait_for_url("**scheduled=**")
     page.wait_for_selector("html[data-ready]")
     expect(page.get_by_text("Ask who signs")).to_be_visible()
-    page.get_by_label("What did the buyer say?").focus()
+    reach(page, page.get_by_label("What did the buyer say?"))
     page.keyboard.type("We will decide in March.")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/opportunities/*/**")
@@ -75,7 +89,7 @@ def test_a_day_with_the_keyboard_alone(visit):
     page.keyboard.press("g")
     page.keyboard.press("w")
     page.wait_for_url("**/week/")
-    full_week(page)
+    full_week(page, lambda link: press_on(page, link))
     press_on(page, page.get_by_role("link", name="Move").first)
     press_on(page, page.locator("#ask button[name=to]").first)
     expect(page.locator(".toast")).to_contain_text("now.")
@@ -94,10 +108,13 @@ def test_nobody_stumbles_over_the_day(visit, axe, lang, dark):
     assert found == []
 
 
-def test_the_day_fits_a_phone(visit):
-    page = visit("rep", phone=True)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_day_fits_a_phone_and_a_thumb(visit, axe, lang):
+    page = visit("rep", lang=lang, phone=True)
     open_ready(page, "/w/demo/today/")
     sheet = page.locator("a[href$='/prepare/']").first.get_attribute("href")
-    for path in ("/w/demo/today/", "/w/demo/week/", sheet):
+    next_week = page.evaluate("new Date(Date.now() + 7 * 864e5).toISOString().slice(0, 10)")
+    for path in ("/w/demo/today/", "/w/demo/week/", f"/w/demo/week/?from={next_week}", sheet):
         open_ready(page, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert axe(page) == []
