@@ -152,8 +152,10 @@ class CurvesPage:
         return incidence_chart.drawings(lines, self.kind, None, caption, _tick, _("days since opening"))
 
     @property
-    def has_bands(self) -> bool:
-        return len(self.drawn) <= incidence_chart.BANDS
+    def chart_key(self) -> str:
+        has_bands = len(self.drawn) <= incidence_chart.BANDS
+        says = _("band = 95%% interval") if has_bands else _("upright bar = 95%% interval, pale where too few")
+        return says % {}
 
     @property
     def undrawn(self) -> int:

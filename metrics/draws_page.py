@@ -27,12 +27,23 @@ class DrawsPage:
 
     @cached_property
     def page(self):
-        draws = Draw.objects.visible_to(self.member).filter(trial=self.trial).select_related("account", "drawn_by")
-        return Paginator(draws.filter(arm=self.arm) if self.arm else draws, PAGE).get_page(self.number)
+        return Paginator(self._draws, PAGE).get_page(self.number)
 
     @cached_property
     def lines(self) -> list[DrawLine]:
-        draws = list(self.page.object_list)
+        return self._lines(list(self.page.object_list))
+
+    @property
+    def every_line(self) -> list[DrawLine]:
+        """Of all pages."""
+        return self._lines(list(self._draws))
+
+    @property
+    def _draws(self):
+        draws = Draw.objects.visible_to(self.member).filter(trial=self.trial).select_related("account", "drawn_by")
+        return draws.filter(arm=self.arm) if self.arm else draws
+
+    def _lines(self, draws: list[Draw]) -> list[DrawLine]:
         seen = Opportunity.objects.visible_to(self.member).in_bulk([draw.opportunity_id for draw in draws])
         numbers = {"a": self.trial.version_a.number, "b": self.trial.version_b.number}
         return [DrawLine(draw, seen.get(draw.opportunity_id), numbers[draw.arm]) for draw in draws]

@@ -54,5 +54,5 @@ class EffectOpportunities:
         return says[self.state] % names
 
     @property
-    def ended_says(self) -> str:
-        return str(OUTCOME_NAMES[self.ended]) if self.ended else ""
+    def conditions(self) -> list[str]:
+        return [str(OUTCOME_NAMES[self.ended])] if self.ended else []

@@ -15,6 +15,7 @@ from metrics.findings import between
 from metrics.forms.filters import PERIODS
 from metrics.maturity_page import Counted, MaturityPage
 from metrics.naming import level_name
+from metrics.pictures import Picture
 from metrics.population_page import LATEST_FIRST, OUTCOME_NAMES, PopulationPage
 from metrics.tables import COUNT, DAY, MONEY, NUMBER, POINTS, RATE, Column, Table
 from salesproc.figures import day, hour
@@ -80,7 +81,8 @@ def _levels(page: MaturityPage) -> Table:
         for counted in shown
     ]
     columns = [Column(_("Level when opened")), *_figure_columns(), *against, *_amount_columns(currencies)]
-    return Table("levels", _("Figures by level"), columns, rows, _about(page))
+    picture = Picture(page.headline, _("Rates by level"), page.chart_key, lambda: page.drawings[0])
+    return Table("levels", _("Figures by level"), columns, rows, _about(page), picture=picture)
 
 
 def _teams(page: MaturityPage) -> Table:

@@ -1,4 +1,4 @@
-"""What is compared, as tables for files: conversations of a score, versions of a process, levels of a team."""
+"""What is compared, as tables for files: conversations of a score, versions of a process."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.effects_page import EffectsPage, Line
-from metrics.exporting import difference_cells, moment, with_interval, yes_no
+from metrics.exporting import difference_cells, moment, rate_cells, with_interval, yes_no
 from metrics.forms.effect import OUTCOMES, SINCE
+from metrics.pictures import Picture
 from metrics.population import DECIDED
-from metrics.tables import COUNT, DAY, POINTS, PROBABILITY, RATE, Column, Table
-from metrics.team_level import TeamLevel
+from metrics.tables import COUNT, POINTS, PROBABILITY, RATE, Column, Table
 from metrics.version_results import VersionResult, VersionResults
+from stages.score_image import image
 
 
-def of_effects(page: EffectsPage) -> Table:
+def of_effects(page: EffectsPage, name: str) -> Table:
+    """`name`: arms, of the conversation that is open, or else the effects of all."""
+    return _arms(page, page.chosen) if name == "arms" and page.chosen else _effects(page)
+
+
+def _about_effects(page: EffectsPage) -> list[tuple[str, str]]:
     outcome = str(dict(OUTCOMES)[page.outcome])
-    about = [
+    return [
         (_("Workspace"), page.member.workspace.name),
         (_("Score"), str(page.version)),
         (_("Compared"), outcome),
@@ -27,8 +33,29 @@ def of_effects(page: EffectsPage) -> Table:
         (_("Computed"), moment(page.stamp.computed_at)),
         (_("Difference"), _("By Mantel and Haenszel over versions and teams. Associated with, not proof of.")),
     ]
+
+
+def _effects(page: EffectsPage) -> Table:
+    outcome = str(dict(OUTCOMES)[page.outcome])
     rows = [_effect(line) for line in page.lines]
-    return Table("effects", _("What works"), _effect_columns(outcome), rows, about)
+    key = _("thick green = stands out for the better · thick red = for the worse · dashed = too few to conclude")
+    picture = Picture(page.headline, str(page.version), key, lambda: image(page.score, ""))
+    return Table("effects", _("What works"), _effect_columns(outcome), rows, _about_effects(page), picture=picture)
+
+
+def _arms(page: EffectsPage, line: Line) -> Table:
+    columns = [Column(_("Conversation")), Column(_("Decided"), COUNT)]
+    for title in (_("Conversion"), _("Loss"), _("No decision, of decided")):
+        columns += [Column(_("%(name)s: number") % {"name": title}, COUNT), *with_interval(title)]
+    columns.append(Column(pgettext("several opportunities", "Open"), COUNT))
+    rows = []
+    for arm in line.arms if line.verdict else ():
+        says = _("with the conversation held") if arm.is_held else _("without it")
+        shares = [cell for _kind, share in arm.shares for cell in (share.successes, *rate_cells(share))]
+        rows.append([says, arm.n, *shares, arm.open])
+    talk = line.planned
+    about = [*_about_effects(page), (_("Conversation"), talk.theme_name), (_("Stage"), talk.stage.name)]
+    return Table("arms", _("With the conversation and without"), columns, rows, about)
 
 
 def _effect_columns(outcome: str) -> list[Column]:
@@ -107,34 +134,3 @@ def _version(line: VersionResult) -> list[Any]:
         *(cell for share in shares for cell in (share.value, share.low, share.high)),
         yes_no(line.won.is_too_few),
     ]
-
-
-def of_team_levels(page: TeamLevel) -> Table:
-    about = [
-        (_("Workspace"), page.member.workspace.name),
-        (_("Team"), page.team.name),
-        (_("Order"), _("An override holds before the facts, and the facts before what was entered.")),
-        (_("Computed"), moment(page.assessment.computed_at if page.assessment else None)),
-    ]
-    columns = [
-        Column(_("Level")),
-        Column(_("From"), DAY),
-        Column(_("Until"), DAY),
-        Column(_("Kind")),
-        Column(_("How it is known")),
-        Column(_("Recorded by")),
-        Column(_("Taken back by")),
-    ]
-    rows = [
-        [
-            period.get_level_display(),
-            period.starts_on,
-            period.ends_on,
-            period.get_kind_display(),
-            period.known,
-            period.recorded_by.name if period.recorded_by else "",
-            period.taken_back_by.name if period.taken_back_by else "",
-        ]
-        for period in page.periods
-    ]
-    return Table("levels-in-time", _("Levels in time"), columns, rows, about)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from metrics.exporting import moment, rate_cells, with_interval, yes_no
 from metrics.findings import between
 from metrics.flow_page import FlowPage, Line
+from metrics.pictures import Picture
 from metrics.tables import COUNT, RATE, Column, Table
 
 
@@ -46,7 +47,9 @@ def _balance(page: FlowPage) -> Table:
     ]
     rows = [_balance_row(line) for line in page.lines]
     method = _("By Kaplan and Meier: a stay that goes on counts for as long as it has lasted.")
-    return Table("flow-balance", _("Days in each stage"), columns, rows, [*_about(page), (_("Median days"), method)])
+    picture = Picture(page.headline, _("Days in each stage"), page.chart_key, lambda: page.drawings[0])
+    about = [*_about(page), (_("Median days"), method)]
+    return Table("flow-balance", _("Days in each stage"), columns, rows, about, picture=picture)
 
 
 def _balance_row(line: Line) -> list[Any]:

@@ -7,6 +7,8 @@ from django.utils.translation import pgettext
 
 from metrics.exporting import moment, rate_cells, with_interval, yes_no
 from metrics.findings import between
+from metrics.naming import names
+from metrics.pictures import Picture
 from metrics.sequences_page import Fitting, SequencesPage, Way
 from metrics.tables import COUNT, NUMBER, RATE, Column, Table
 from salesproc.errors import Refused
@@ -21,10 +23,13 @@ def of_sequences(page: SequencesPage, name: str) -> Table:
 
 
 def _about(page: SequencesPage) -> list[tuple[str, str]]:
+    team, version = page.chosen.team, page.chosen.version
     return [
         (_("Workspace"), page.member.workspace.name),
         (_("Decided"), between(page.chosen.span)),
         (_("Outcome"), page.kind_name),
+        (_("Team"), names("team", [team])[team] if team else _("All teams")),
+        (_("Version"), names("version", [version])[version] if version else _("All versions")),
         (_("Computed"), moment(page.computed_at)),
         (_("Source"), _("Conversations held, in time order, by buyer role and theme.")),
     ]
@@ -40,7 +45,8 @@ def _transitions(page: SequencesPage) -> Table:
     ]
     steps = [page.step(one) for one in page.transitions]
     rows = [[one.before, one.after, one.n, one.share, one.median] for one in steps]
-    return Table("transitions", _("Transitions"), columns, rows, _about(page))
+    picture = Picture(page.headline, page.chart_title, page.chart_key, lambda: page.drawings[0])
+    return Table("transitions", _("Transitions"), columns, rows, _about(page), picture=picture)
 
 
 def _variants(page: SequencesPage) -> Table:

@@ -11,6 +11,8 @@ from metrics.curves_page import CurvesPage
 from metrics.curves_page import Group as Cohort
 from metrics.exporting import difference_cells, moment, rate_cells, with_interval, yes_no
 from metrics.findings import between
+from metrics.naming import names
+from metrics.pictures import Picture
 from metrics.population_page import PopulationPage
 from metrics.tables import COUNT, DAY, POINTS, Column, Table
 from metrics.trend_page import Row, TrendPage
@@ -58,7 +60,8 @@ def _quarters(page: TrendPage) -> Table:
         span, few = row.population.span, yes_no(row.share.is_too_few)
         compared = [*difference_cells(row.before), few, row.group.counts["disqualified"]]
         rows.append([row.name, span.starts_on, span.ends_on, *_rates(row), *compared])
-    return Table("quarters", _("Rates by quarter"), columns, rows, _about(page))
+    picture = Picture(page.headline, page.chart_title, page.chart_key, lambda: page.drawings[0])
+    return Table("quarters", _("Rates by quarter"), columns, rows, _about(page), picture=picture)
 
 
 def _groups(page: TrendPage) -> Table:
@@ -91,9 +94,11 @@ def _groups(page: TrendPage) -> Table:
 
 
 def of_curves(page: CurvesPage) -> Table:
+    team = page.opened.team
     about = [
         (_("Workspace"), page.member.workspace.name),
         (pgettext("opportunities", "Opened"), between(page.opened.span)),
+        (_("Team"), names("team", [team])[team] if team else _("All teams")),
         (_("Computed"), moment(page.computed_at)),
         (_("Rates"), _("Of those opened, by Aalen and Johansen: what is open counts for as long as it is.")),
     ]
@@ -108,7 +113,8 @@ def of_curves(page: CurvesPage) -> Table:
         Column(_("Too few to conclude")),
     ]
     rows = [row for group in page.groups for row in _days(group)]
-    return Table("curves", _("Outcome curves"), columns, rows, about)
+    picture = Picture(page.headline, page.chart_title, page.chart_key, lambda: page.drawings[0])
+    return Table("curves", _("Outcome curves"), columns, rows, about, picture=picture)
 
 
 def _days(group: Cohort) -> list[list[Any]]:

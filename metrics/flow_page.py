@@ -252,6 +252,10 @@ class FlowPage:
         rows = [flow_wording.row(line) for line in self.lines if not line.is_after]
         return flow_chart.drawings(rows, flow_wording.caption(self), flow_wording.tick)
 
+    @property
+    def chart_key(self) -> str:
+        return flow_wording.chart_key()
+
 
 def silent(member, asked: Asked, stages: list[Stage], alarms: dict):
     """The open deals of what is asked that are past the alarm of their stage."""

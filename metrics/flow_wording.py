@@ -84,6 +84,10 @@ def tick(value: float) -> str:
     return days(value)
 
 
+def chart_key() -> str:
+    return _("dot = median · bar = 95%% interval · upright line = expected") % {}
+
+
 def caption(page: FlowPage) -> Caption:
     told = _("Median days that deals stay in each of %(n)s stages, with the 95%% interval, and the expected days.")
     return Caption("flow", _("Days in each stage"), told % {"n": len(page.stages)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHO
 from people.models import JobRun, Membership
 from salesproc.figures import day, hour, number
 
-BUSY, ENDED, SLOW = "OperationalError", "SoftTimeLimitExceeded", timedelta(minutes=1)
+BUSY, ENDED, SLOW = "OperationalError", "SoftTimeLimitExceeded", 60
 
 
 def moment(at) -> str:
@@ -38,14 +37,19 @@ class RunLine:
 
     @property
     def lasted(self) -> str:
+        if self.seconds is None:
+            return ""
+        if self.seconds >= SLOW:
+            minutes, seconds = divmod(round(self.seconds), 60)
+            return _("%(minutes)s min %(seconds)s s") % {"minutes": number(minutes), "seconds": number(seconds)}
+        return _("%(seconds)s s") % {"seconds": number(self.seconds, 1)}
+
+    @property
+    def seconds(self) -> float | None:
         run = self.run
         if not run.started_at or not run.finished_at:
-            return ""
-        spent = max(run.finished_at - run.started_at, timedelta())
-        if spent >= SLOW:
-            minutes, seconds = divmod(round(spent.total_seconds()), 60)
-            return _("%(minutes)s min %(seconds)s s") % {"minutes": number(minutes), "seconds": number(seconds)}
-        return _("%(seconds)s s") % {"seconds": number(spent.total_seconds(), 1)}
+            return None
+        return max((run.finished_at - run.started_at).total_seconds(), 0.0)
 
     @property
     def state(self) -> str:
@@ -130,6 +134,7 @@ class JobLine:
 
 class JobsPage:
     def __init__(self, member: Membership):
+        self.member = member
         self.lines = [JobLine(standing) for standing in jobs.standing(member.workspace)]
 
     @property

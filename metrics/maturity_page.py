@@ -182,6 +182,10 @@ class MaturityPage:
         caption = Caption("rates-by-level", _("Rates by level"), told)
         return [rate_chart.draw(self._blocks(), layout, caption, _tick) for layout in (WIDE, NARROW)]
 
+    @property
+    def chart_key(self) -> str:
+        return _("bar = 95%% interval · vertical mark = CSO Insights reference") % {}
+
     def _blocks(self) -> list[Block]:
         headings = {"conversion": _("Conversion"), "loss": _("Loss"), "no_decision": _("No decision")}
         return [Block(headings[name], ink, [_row(level, name) for level in self.levels]) for name, ink in RATES]

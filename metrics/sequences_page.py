@@ -262,5 +262,13 @@ class SequencesPage:
         return sequences_wording.lede(self.spoken, self.silent, between(self.chosen.span)) if self.cases else ""
 
     @property
+    def chart_title(self) -> str:
+        return _("What follows what: %(outcome)s") % {"outcome": self.kind_name}
+
+    @property
+    def chart_key(self) -> str:
+        return _("times · median days between · ↻ = again right after · dashed = back")
+
+    @property
     def kind_name(self) -> str:
         return str(dict(ENDED)[self.kind])

@@ -1,7 +1,7 @@
 """A table of figures as a file: CSV and XLSX from the same columns and rows, exact where the page rounds.
 
 Rates are fractions and counts whole numbers; in XLSX they carry the format in which the page shows them. What people
-typed never becomes a formula.
+typed never becomes a formula. Where a chart shows the same figures, its picture is a file too: SVG.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from conversations.importing.explaining import harmless, line
+from metrics.pictures import Picture, standing_alone
 from salesproc.errors import Refused
 from salesproc.figures import number
 from salesproc.http import XLSX, csv_file, sent_file
 
-CSV_KIND, XLSX_KIND = "csv", "xlsx"
+CSV_KIND, XLSX_KIND, SVG_KIND = "csv", "xlsx", "svg"
 MOST_ROWS = 1_048_575  # of a sheet, under its heading
 MOST_LETTERS = 32_767  # of a cell
 TEXT, COUNT, RATE, POINTS, NUMBER, MONEY, DAY = "text", "count", "rate", "points", "number", "money", "day"
@@ -46,7 +47,7 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """`name` stands in the name of the file; `about` says in pairs what the figures are and when they were computed;
-    `n` is how many rows there are where they are not in memory."""
+    `n` is how many rows there are where they are not in memory; `picture` is the chart of the same figures."""
 
     name: str
     title: str
@@ -54,12 +55,13 @@ class Table:
     rows: Iterable[Sequence[Any]]
     about: Sequence[tuple[str, str]] = ()
     n: int = 0
+    picture: Picture | None = None
 
 
 def asked(request) -> str:
-    """csv, xlsx, or nothing: the page."""
+    """csv, xlsx, svg, or nothing: the page."""
     kind = request.GET.get("format", "")
-    return kind if kind in (CSV_KIND, XLSX_KIND) else ""
+    return kind if kind in (CSV_KIND, XLSX_KIND, SVG_KIND) else ""
 
 
 def answer(request, table: Table) -> FileResponse:
@@ -67,10 +69,18 @@ def answer(request, table: Table) -> FileResponse:
     name = f"{workspace.slug}-{table.name}-{workspace.today().isoformat()}.{kind}"
     if kind == CSV_KIND:
         return csv_file(name, lambda out: write_csv(out, table))
+    if kind == SVG_KIND:
+        return sent_file(name, lambda out: write_svg(out, table), "image/svg+xml")
     if table.n > MOST_ROWS:
         says = _("A sheet holds %(most)s rows, and these are %(n)s: take the CSV, or ask for fewer.")
         raise Refused(says % {"most": number(MOST_ROWS), "n": number(table.n)})
     return sent_file(name, lambda out: write_xlsx(out, table), XLSX)
+
+
+def write_svg(out: BinaryIO, table: Table) -> None:
+    if table.picture is None:
+        raise Refused(_("There is no picture of this table."))
+    out.write(standing_alone(table.picture, table.about).encode())
 
 
 def write_csv(out: BinaryIO, table: Table) -> None:

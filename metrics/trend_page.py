@@ -230,6 +230,14 @@ class TrendPage:
         points = [self._point(one) for one in self.calendar]
         return trend_chart.drawings(points, self.kind, Caption("trend", self.rate_name, told), _tick)
 
+    @property
+    def chart_title(self) -> str:
+        return _("%(rate)s by quarter") % {"rate": self.rate_name}
+
+    @property
+    def chart_key(self) -> str:
+        return _("bar = 95%% interval · hollow and grey = fewer than 30 decided, too few to conclude") % {}
+
     def _point(self, one: Quarter) -> Point:
         share = one.share(self.kind)
         return Point(

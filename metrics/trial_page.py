@@ -144,6 +144,10 @@ class TrialPage:
     def chart_title(self) -> str:
         return trial_wording.share_of(self.trial.watched)
 
+    @property
+    def chart_key(self) -> str:
+        return trial_wording.chart_key(self.trial.horizon_days)
+
 
 def _tick(value: float) -> str:
     return rate(value, 0)

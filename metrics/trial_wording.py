@@ -69,6 +69,14 @@ def outcome(kind: str) -> str:
     return str(OUTCOMES[kind])
 
 
+def chart_key(days: int) -> str:
+    says = _(
+        "Band = 95%% interval · the mark stands at %(days)s days, where the versions are compared. Each opportunity"
+        " counts for the version that was drawn, whatever became of it; open ones count as far as they have come."
+    )
+    return says % {"days": days}
+
+
 def share_of(kind: str) -> str:
     return str(SHARES[kind])
 

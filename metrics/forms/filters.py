@@ -32,15 +32,16 @@ class DayInput(forms.DateInput):
 
 
 class WrittenSelect(forms.Select):
-    """A company has dozens of teams: its choices are written here, and not each by a template of its own."""
+    """A company has dozens of teams: its choices are written here, and not each by a template of its own. On paper the
+    one that is chosen stands in words."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = {str(one) for one in self.format_value(value)}
         options = [(key, mark_safe(" selected") if str(key) in chosen else "", says) for key, says in self.choices]
         written = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), written
-        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        said = next((says for _key, selected, says in options if selected), options[0][2] if options else "")
+        return format_html('<select{}>{}</select><span class="on-paper">{}</span>', attributes, written, said)
 
 
 class BandField(forms.CharField):

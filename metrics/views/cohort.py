@@ -2,7 +2,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conversations.lists.found import FoundListing
+from metrics import tables
 from metrics.cohort_page import CohortPage
+from metrics.exporting_lists import of_opportunities
 from metrics.forms import CohortFilters
 from people.access import require
 from salesproc.errors import Refused
@@ -18,4 +20,6 @@ def index(request, workspace):
         raise Refused(errors[0], field=field)
     page = CohortPage(request.member, filters)
     listing = FoundListing(request.member, request.GET, page.found)
+    if tables.asked(request):
+        return tables.answer(request, of_opportunities(listing, page.name, page.conditions))
     return render(request, "metrics/curves/opportunities.html", {"page": page, "listing": listing})

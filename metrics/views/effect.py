@@ -18,5 +18,5 @@ def index(request, workspace):
     asked = filters.asked
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
     if page and tables.asked(request):
-        return tables.answer(request, of_effects(page))
+        return tables.answer(request, of_effects(page, request.GET.get("table", "")))
     return render(request, "metrics/effect/index.html", {"filters": filters, "page": page})

@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import tables
 from metrics.effect_opportunities import EffectOpportunities
+from metrics.exporting_lists import of_opportunities
 from metrics.forms import EffectFilters
 from people.access import require, visible_or_404
 from stages.models import PlannedConversation
@@ -17,4 +19,6 @@ def index(request, workspace, planned):
     require(member, "opportunity.see")
     asked = EffectFilters(request.GET, member=member, at_first=planned.version).asked
     page = EffectOpportunities(member, planned, request.GET, quarters=asked["quarters"], team=asked["team"])
+    if tables.asked(request):
+        return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))
     return render(request, "metrics/effect/opportunities.html", {"page": page, "listing": page.listing})

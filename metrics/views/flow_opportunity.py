@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from metrics import tables
 from metrics.effects_page import version_at_first
+from metrics.exporting_lists import of_opportunities
 from metrics.flow_opportunities import FlowOpportunities
 from metrics.forms import FlowFigureFilters
 from people.access import require
@@ -18,4 +20,6 @@ def index(request, workspace):
         field, errors = next(iter(filters.errors.items()))
         raise Refused(errors[0], field=field)
     page = FlowOpportunities(member, filters, request.GET)
+    if tables.asked(request):
+        return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))
     return render(request, "metrics/flow/opportunities.html", {"page": page, "listing": page.listing})

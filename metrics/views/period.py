@@ -3,6 +3,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from metrics import tables
+from metrics.exporting_levels import of_periods
 from metrics.forms import MaturityPeriodForm
 from metrics.models import MaturityPeriod
 from people.access import require, visible_or_404
@@ -13,10 +15,10 @@ from salesproc.errors import Refused
 def index(request, workspace):
     require(request.member, "maturity.see")
     periods = MaturityPeriod.objects.visible_to(request.member).select_related("team", "recorded_by")
-    context = {
-        "periods": periods.order_by("team__name", "-starts_on"),
-        "may_edit": request.member.may("maturity.edit"),
-    }
+    periods = periods.order_by("team__name", "-starts_on")
+    if tables.asked(request):
+        return tables.answer(request, of_periods(request.member, periods))
+    context = {"periods": periods, "may_edit": request.member.may("maturity.edit")}
     return render(request, "metrics/period/index.html", context)
 
 

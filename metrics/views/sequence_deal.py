@@ -2,6 +2,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conversations.lists.found import FoundListing
+from metrics import tables
+from metrics.exporting_lists import of_opportunities
 from metrics.sequence_lists import SequenceDeals, listed
 from people.access import require
 
@@ -12,4 +14,6 @@ def index(request, workspace):
     require(request.member, "maturity.see")
     page = SequenceDeals(request.member, listed(request))
     listing = FoundListing(request.member, request.GET, page.found)
+    if tables.asked(request):
+        return tables.answer(request, of_opportunities(listing, page.says, page.conditions))
     return render(request, "metrics/sequence/opportunities.html", {"page": page, "listing": listing})

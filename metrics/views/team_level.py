@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
-from metrics.exporting_compared import of_team_levels
+from metrics.exporting_levels import of_team_level
 from metrics.team_level import TeamLevel
 from people.access import require, visible_or_404
 from people.models import Team
@@ -14,7 +14,7 @@ def show(request, workspace, pk):
     require(request.member, "maturity.see")
     page = TeamLevel(request.member, team)
     if tables.asked(request):
-        return tables.answer(request, of_team_levels(page))
+        return tables.answer(request, of_team_level(page, request.GET.get("table", "")))
     context = {
         "page": page,
         "team": team,
