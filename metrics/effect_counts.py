@@ -1,11 +1,15 @@
-"""What is counted of each planned conversation of a version, over the versions of its process that have it too."""
+"""What is counted of each planned conversation of a version, over the versions of its process that have it too.
+
+The same counts hold whatever else two kinds of deals are told apart by at a landmark (see coverage.py)."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Sum
@@ -16,6 +20,7 @@ from metrics.population import DECIDED
 from stages.models import PlannedConversation
 from stages.statistics import Proportion, wilson
 
+Key = TypeVar("Key", bound=Hashable)
 HELD, WITHOUT, STAYED, UNKNOWN = Exposure.State.values
 ARMS = (HELD, WITHOUT)
 FAVOURS = {"won": 1, "lost": -1, "no_decision": -1}
@@ -35,7 +40,7 @@ class Asked:
 
 @dataclass
 class Counts:
-    """Of one planned conversation. `strata` counts (state, outcome) by version and team."""
+    """Of one comparison. `strata` counts (state, outcome) by version and team."""
 
     strata: dict[tuple[int, int], Counter[tuple[str, str]]] = field(default_factory=dict)
     ever: Counter[str] = field(default_factory=Counter)  # decided deals by outcome that had it at any time
@@ -45,6 +50,14 @@ class Counts:
         self.strata.setdefault(stratum, Counter())[state, kind] += n
         self.all[kind] += n
         self.ever[kind] += n if was_held else 0
+
+    def of_team(self, team: int) -> Counts:
+        found = Counts()
+        for (version, one), counted in self.strata.items():
+            if one == team:
+                for (state, kind), n in counted.items():
+                    found.add((version, one), state, kind, False, n)
+        return found
 
     @cached_property
     def by_state(self) -> Counter[tuple[str, str]]:
@@ -102,9 +115,9 @@ def counted(asked: Asked) -> dict[UUID, Counts]:
     return found
 
 
-def standing_out(counts: dict[UUID, Counts]) -> set[tuple[UUID, str]]:
-    """The conversations and outcomes with a verdict: both arms have 30, the interval leaves zero out, and they stand
-    out among all that are compared on the score, for all three outcomes together."""
+def standing_out(counts: Mapping[Key, Counts]) -> set[tuple[Key, str]]:
+    """What is compared, and the outcomes, with a verdict: both arms have 30, the interval leaves zero out, and they
+    stand out among all that are compared on the page, for all three outcomes together."""
     enough = {lineage: one.effects for lineage, one in counts.items() if not one.is_too_few}
     told = discoveries({(lineage, kind): effects[kind].p for lineage, effects in enough.items() for kind in FAVOURS})
     return {(lineage, kind) for lineage, kind in told if enough[lineage][kind].difference.excludes_zero}

@@ -2,132 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from metrics import answers, effect_wording
+from metrics.compared import RANKS, Compared, ComparedPage, verdict_of
 from metrics.effect_counts import (
-    FAVOURS,
-    HELD,
-    STAYED,
-    UNKNOWN,
-    WITHOUT,
     Asked,
-    Counts,
     counted,
     planned_of,
     standing_out,
 )
-from metrics.effects import Effect
 from metrics.models import Exposure
 from metrics.population import DECIDED
-from metrics.spans import quarters_back
 from salesproc.addresses import address
-from salesproc.figures import interval_points, number, points, rate
-from stages.models import Following, PlannedConversation, Version
+from salesproc.figures import number, rate
+from stages.models import Following, PlannedConversation, Stage, Version
 from stages.score import Score, drawn
-from stages.statistics import Proportion
-from stages.version_page import VersionPage
 
 
 @dataclass(frozen=True)
-class Arm:
-    """Deals that left the stage with the conversation held, or without it."""
-
-    state: str
-    counts: Counts
-
-    @property
-    def is_held(self) -> bool:
-        return self.state == HELD
-
-    @property
-    def n(self) -> int:
-        return self.counts.decided(self.state)
-
-    @property
-    def open(self) -> int:
-        return self.counts.n(self.state, "open")
-
-    @property
-    def shares(self) -> list[tuple[str, Proportion]]:
-        return [(kind, self.counts.share(self.state, kind)) for kind in DECIDED]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One planned conversation with what goes with it. `verdict`: up, down, even, few; empty where none can be."""
+class Line(Compared):
+    """One planned conversation with what goes with it."""
 
     planned: PlannedConversation
-    counts: Counts
-    outcome: str
-    verdict: str
-    url: str
-    narrowed: str  # what the lists behind its figures take over from the address of the page
 
     @property
-    def effect(self) -> Effect:
-        return self.counts.effects[self.outcome]
+    def name(self) -> str:
+        return self.planned.theme_name
 
     @property
-    def says(self) -> str:
-        return "" if self.effect.difference.value is None else points(self.effect.difference.value)
+    def under(self) -> str:
+        return self.planned.role.name if self.planned.role else ""
 
     @property
-    def interval(self) -> str:
-        return "" if self.effect.difference.value is None else interval_points(self.effect.difference)
+    def stage(self) -> Stage:
+        return self.planned.stage
 
     @property
-    def arms(self) -> tuple[Arm, Arm]:
-        return Arm(HELD, self.counts), Arm(WITHOUT, self.counts)
-
-    @property
-    def stayed(self) -> int:
-        return self.counts.n(STAYED)
-
-    @property
-    def unknown(self) -> int:
-        return self.counts.n(UNKNOWN)
-
-    @property
-    def uncompared(self) -> int:
-        """Decided deals of versions and teams in which only one arm has any."""
-        difference = self.effect.difference
-        return sum(arm.n for arm in self.arms) - difference.n - difference.base_n
+    def arm_names(self) -> tuple[str, str]:
+        return _("with the conversation held"), _("without it")
 
     @property
     def simple_shares(self) -> dict[str, str]:
         return {kind: rate(self.counts.simple_share(kind).rate, 0) for kind in DECIDED}
 
-    @property
-    def verdict_says(self):
-        return effect_wording.VERDICTS[self.verdict]
 
-    @property
-    def sentence(self) -> str:
-        return effect_wording.sentence(self.outcome, self.says, self.interval)
-
-
-class EffectsPage:
-    def __init__(self, member, *, version, outcome, quarters, team, note: int | None = None):
-        self.member, self.version, self.outcome, self.team = member, version, outcome, team
-        self.quarters, self.note = quarters, note
+class EffectsPage(ComparedPage):
+    def __init__(self, member, *, note: int | None = None, **asked):
+        super().__init__(member, **asked)
+        self.note = note
 
     @cached_property
     def stamp(self):
         return answers.stamp_of(self.member.workspace_id)
 
     @cached_property
-    def of_version(self) -> VersionPage:
-        return VersionPage(self.member, self.version)
-
-    @cached_property
     def asked(self) -> Asked:
         member, team = self.member, self.team and self.team.pk
-        within = None if member.sees_everything else tuple(sorted(member.team_ids))
-        since = self.quarters and quarters_back(member.workspace.today(), self.quarters)
-        return Asked(member.workspace_id, planned_of(self.version, member), within, team, since)
+        return Asked(member.workspace_id, planned_of(self.version, member), self.within, team, self.since)
 
     @cached_property
     def found(self) -> dict:
@@ -141,28 +77,16 @@ class EffectsPage:
         return [self._line(talk, stands_out) for talk in self.of_version.conversations]
 
     def _line(self, talk, stands_out) -> Line:
-        counts = self.found[talk.lineage]
-        query = {**self.place, "note": talk.pk}
-        narrowed = urlencode({name: self.place[name] for name in ("since", "team") if name in self.place})
-        line = Line(talk, counts, self.outcome, "", f"{self._page}?{urlencode(query)}#conversation", narrowed)
-        if not counts.strata:
-            return line  # of the stage that is signed, or after it
-        verdict = "few" if counts.is_too_few else "even"
-        if (talk.lineage, self.outcome) in stands_out:
-            is_better = (line.effect.difference.value or 0) * FAVOURS[self.outcome] > 0
-            verdict = "up" if is_better else "down"
-        return replace(line, verdict=verdict)
+        counts, slug = self.found[talk.lineage], self.member.workspace.slug
+        url = f"{self._page}?{urlencode({**self.place, 'note': talk.pk})}#conversation"
+        listed = f"{address(slug, 'metrics:effect_opportunity_index', planned=talk.pk)}?{urlencode(self.narrowed)}"
+        # Of the stage that is signed, or after it, there is no verdict.
+        verdict = verdict_of(talk.lineage, counts, self.outcome, stands_out) if counts.strata else ""
+        return Line(counts, self.outcome, verdict, url, listed, talk)
 
     @property
     def _page(self) -> str:
         return address(self.member.workspace.slug, "metrics:effect_index")
-
-    @cached_property
-    def place(self) -> dict:
-        """What the address asks for, without the conversation that is open."""
-        team = self.team and self.team.pk
-        asked = {"version": self.version.pk, "outcome": self.outcome, "since": self.quarters, "team": team}
-        return {name: value for name, value in asked.items() if value}
 
     @cached_property
     def score(self) -> Score:
@@ -188,7 +112,7 @@ class EffectsPage:
     def chosen(self) -> Line | None:
         """The one that is asked for, else the first that stands out, else the first with enough, else the first."""
         by_pk = {line.planned.pk: line for line in self.lines}
-        ranked = sorted(self.lines, key=lambda line: ("up", "down", "even", "few", "").index(line.verdict))
+        ranked = sorted(self.lines, key=lambda line: RANKS.index(line.verdict))
         return by_pk.get(self.note) or next(iter(ranked), None)
 
     @cached_property

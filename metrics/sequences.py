@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -141,6 +142,18 @@ class Chosen:
     version: int | None = None
     span: Span = EVERYTHING
     kinds: tuple[str, ...] = DECIDED
+    task: ClassVar[str] = "metrics.tasks.count_sequences"
+
+    def written(self) -> dict[str, Any]:
+        """As a message carries it."""
+        days = [day and day.isoformat() for day in (self.span.starts_on, self.span.ends_on)]
+        return asdict(self) | {"span": days}
+
+    @classmethod
+    def read(cls, asked: dict[str, Any]) -> Chosen:
+        span = Span(*(day and date.fromisoformat(day) for day in asked["span"]))
+        within = None if asked["within"] is None else tuple(asked["within"])
+        return cls(**asked | {"span": span, "within": within, "kinds": tuple(asked["kinds"])})
 
     @classmethod
     def seen_by(cls, member, **asked) -> Chosen:

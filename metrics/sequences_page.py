@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics import sequence_chart, sequences_kept, sequences_wording
+from metrics import sequence_chart, sequences_wording
 from metrics.charts import Caption
 from metrics.courses import IN_ORDER, OFF, OUT_OF_ORDER
 from metrics.findings import between
+from metrics.kept import KeptPage
 from metrics.naming import names
 from metrics.population import DECIDED
 from metrics.sequence_chart import Words
@@ -82,26 +83,15 @@ class Fitting:
         return [(name, getattr(self.fit, name)) for name in FITS]
 
 
-class SequencesPage:
+class SequencesPage(KeptPage[Sequences]):
     def __init__(self, member: Membership, *, chosen: Chosen, period: str, kind: str, least: int | None):
         self.member, self.chosen, self.period = member, chosen, period
+        self.asked = chosen
         self.kind, self.least = kind, least
 
     @cached_property
-    def answer(self) -> sequences_kept.Answer:
-        return sequences_kept.answer(self.chosen)
-
-    @property
-    def is_counted(self) -> bool:
-        return self.answer.kept is not None
-
-    @property
-    def computed_at(self):
-        return self.answer.kept.computed_at if self.answer.kept else None
-
-    @cached_property
     def found(self) -> Sequences:
-        return self.answer.kept.sequences if self.answer.kept else Sequences()
+        return self.answer.kept.counts if self.answer.kept else Sequences()
 
     @property
     def cases(self) -> int:
@@ -228,8 +218,8 @@ class SequencesPage:
     @property
     def is_drawn_from(self) -> tuple:
         """All that the figures are drawn from beside the address: the same again, and they are the same."""
-        kept = self.answer.kept
-        figures = kept and (kept.revision, kept.computed_at)
+        known = self.answer.kept
+        figures = known and (known.revision, known.computed_at)
         named = sorted(self.names.items()), self._named("version", 0), self._named("team", 1)
         return self.chosen, self.kind, self.least, figures, named
 

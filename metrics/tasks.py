@@ -11,10 +11,12 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from metrics import assessing, computing, counting, sequences_kept, watching
+from metrics import assessing, computing, counting, kept, watching
+from metrics.coverage import Asked as Coverage
 from metrics.digest import sending
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
+from metrics.sequences import Chosen
 from people import isolation
 from people.models import Workspace
 from people.running import running
@@ -86,9 +88,13 @@ def assess_levels(workspace_id: int) -> None:
 @shared_task(time_limit=300, soft_time_limit=280)
 def count_sequences(asked: dict) -> None:
     """Somebody waits for it. Lost, it is asked for again by the next look at the page."""
-    chosen = sequences_kept.read(asked)
-    with isolation.opened(chosen.workspace_id):
-        sequences_kept.keep(chosen)
+    _keep(Chosen.read(asked))
+
+
+@shared_task(time_limit=300, soft_time_limit=280)
+def count_coverage(asked: dict) -> None:
+    """The same."""
+    _keep(Coverage.read(asked))
 
 
 @shared_task
@@ -119,6 +125,11 @@ def send_digest(workspace_id: int, member_id: int, kind: str, starts_on: str) ->
         workspace = Workspace.objects.filter(pk=workspace_id).first()
         if workspace:  # it may be gone by now
             sending.send(workspace, member_id, kind, date.fromisoformat(starts_on))
+
+
+def _keep(asked: kept.Asked) -> None:
+    with isolation.opened(asked.workspace_id):
+        kept.keep(asked)
 
 
 def _recorded(workspace_id: int, kind: str, compute) -> None:

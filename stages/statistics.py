@@ -139,6 +139,18 @@ def median(sorted_values: Sequence[float]) -> float | None:
     return quantile(sorted_values, 0.5)
 
 
+def median_of_counts(counts: Mapping[float, int]) -> float | None:
+    """The median of values of which each came about so many times, the mean of the middle two; None of none."""
+    n, upto, lower = sum(counts.values()), 0, None
+    for value in sorted(counts):
+        upto += counts[value]
+        if lower is None and 2 * upto >= n:
+            lower = value
+        if lower is not None and 2 * upto > n:
+            return (lower + value) / 2
+    return None
+
+
 @dataclass(frozen=True)
 class Quartiles:
     """Lower quartile, median and upper quartile of `n` values, in their unit; None when n is 0."""

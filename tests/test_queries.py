@@ -40,6 +40,8 @@ class Page:
 # Eight of each belong to the session, the person, the workspace and the transaction.
 PAGES = [
     Page("metrics:effect_index", "executive", 25),
+    Page("metrics:coverage_index", "executive", 25),
+    Page("metrics:coverage_index", "rep", 25),
     Page("metrics:job_index", "admin", 13),
     Page("metrics:trend", "executive", 22),
     Page("metrics:trend", "rep", 22, {"by": "industry", "source": "-"}),

@@ -1,5 +1,5 @@
 from metrics.forms.curves import CohortFilters, CurvesFilters
-from metrics.forms.effect import EffectFilters
+from metrics.forms.effect import CoverageListed, EffectFilters
 from metrics.forms.filters import MaturityFilters, PopulationFilters
 from metrics.forms.flow import FlowFigureFilters, FlowFilters
 from metrics.forms.goal import GoalForm
@@ -15,6 +15,7 @@ from metrics.forms.value import ValueFilters
 
 __all__ = [
     "CohortFilters",
+    "CoverageListed",
     "CurvesFilters",
     "EffectFilters",
     "FlowFigureFilters",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.forms.filters import WrittenSelect
+from metrics.models import Exposure
+from metrics.population import OUTCOMES as OUTCOMES_LISTED
 from people.models import Team
 from stages.models import Version
 
@@ -25,7 +27,7 @@ class EffectFilters(forms.Form):
     )
 
     def __init__(self, data, *, member, at_first: Version | None):
-        data = {name: data.get(name, "") for name in ("version", "outcome", "since", "team")}
+        data = {name: data.get(name, "") for name in self.base_fields}
         super().__init__(data | {"version": data["version"] or (at_first.pk if at_first else "")})
         versions = Version.objects.visible_to(member).filter(published_at__isnull=False).select_related("process")
         self.fields["version"].queryset = versions.order_by("process__name", "-number")
@@ -43,3 +45,17 @@ class EffectFilters(forms.Form):
             "quarters": int(since) if since else None,
             "team": given.get("team"),
         }
+
+
+class CoverageListed(EffectFilters):
+    """The address of a figure of roles and timing: of what, on which score, by leaving which stage, in which state.
+    None but the team is called as a filter of the list that is found."""
+
+    what = forms.CharField(max_length=40)
+    left = forms.IntegerField(min_value=1, max_value=2**62)
+    state = forms.ChoiceField(choices=[(state, state) for state in Exposure.State.values])
+    ended = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES_LISTED], required=False)
+    cut = forms.FloatField(min_value=0, max_value=10**6, required=False)
+
+    def __init__(self, data, **given):
+        super().__init__({**data.dict(), "version": data.get("score", "")}, **given)

@@ -29,6 +29,8 @@ RULES: dict[str, Rule] = {
     "metrics:agenda_show": MEMBER_PAGE,
     "metrics:effect_index": MEMBER_PAGE,
     "metrics:effect_opportunity_index": MEMBER_PAGE,
+    "metrics:coverage_index": MEMBER_PAGE,
+    "metrics:coverage_opportunity_index": MEMBER_PAGE,
     "metrics:maturity": MEMBER_PAGE,
     "metrics:population": MEMBER_PAGE,
     "metrics:trend": MEMBER_PAGE,

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from conversations.models import Conversation, Opportunity
-from metrics import sequences_kept, tasks
+from metrics import kept, tasks
 from metrics.counting import refresh
 from metrics.sequence_map import ENDS
 from metrics.sequences import ALL, Chosen
@@ -233,11 +233,11 @@ def test_days_without_an_outcome_say_so(get):
 
 
 def test_what_has_many_opportunities_is_counted_by_a_worker(get, monkeypatch):
-    monkeypatch.setattr(sequences_kept, "AT_ONCE", 3)
+    monkeypatch.setattr(kept, "AT_ONCE", 3)
     answer = get()
     assert answer.context["page"].is_counted is False
     assert "Being counted" in answer.content.decode()
-    tasks.count_sequences(sequences_kept.written(answer.context["page"].chosen))
+    tasks.count_sequences(answer.context["page"].chosen.written())
     page = get().context["page"]
     assert page.is_counted
     assert not page.answer.is_old
@@ -246,7 +246,7 @@ def test_what_has_many_opportunities_is_counted_by_a_worker(get, monkeypatch):
 
 def test_until_the_worker_is_done_the_page_shows_what_was_counted_before(get, cast, monkeypatch):
     get()
-    monkeypatch.setattr(sequences_kept, "AT_ONCE", 3)
+    monkeypatch.setattr(kept, "AT_ONCE", 3)
     before = decided().count()
     decide(Opportunity.objects.filter(outcome="").first(), "won", date(2025, 5, 5))
     refresh(cast.workspace.pk)

@@ -1,0 +1,96 @@
+"""What takes long to count is kept. A few opportunities are counted while the page waits; for many a worker counts, and
+until it is done the page shows what was counted before, with its moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import transaction
+
+from metrics import answers
+
+AT_ONCE = 2_000  # opportunities: about a fifth of a second
+KEPT = 24 * 60 * 60
+PATIENCE = 60  # seconds for which a worker that was asked is not asked again
+
+Counts = TypeVar("Counts", covariant=True)
+
+
+class Asked(Protocol[Counts]):
+    """What is counted. Its repr tells it from all others; `task` counts it from what `written` gives."""
+
+    task: ClassVar[str]
+
+    @property
+    def workspace_id(self) -> int: ...
+    def exceeds(self, most: int) -> bool: ...
+    def counted(self) -> Counts: ...
+    def written(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Kept(Generic[Counts]):
+    """What was counted, and of which figures."""
+
+    counts: Counts
+    revision: int
+    computed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Answer(Generic[Counts]):
+    """What is known now. Nothing yet: a worker counts it. `is_old`: something changed since, and it counts again."""
+
+    kept: Kept[Counts] | None
+    is_old: bool = False
+
+
+class KeptPage(Generic[Counts]):
+    """A page of what is kept. `asked` says what."""
+
+    asked: Asked[Counts]
+
+    @cached_property
+    def answer(self) -> Answer[Counts]:
+        return answer(self.asked)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.answer.kept is not None
+
+    @property
+    def computed_at(self) -> datetime | None:
+        return self.answer.kept.computed_at if self.answer.kept else None
+
+
+def answer(asked: Asked[Counts]) -> Answer[Counts]:
+    stamp, key = answers.stamp_of(asked.workspace_id), key_of(asked)
+    kept = cache.get(key)
+    if kept and kept.revision == stamp.revision:
+        return Answer(Kept(kept.counts, kept.revision, stamp.computed_at))
+    if not asked.exceeds(AT_ONCE):
+        return Answer(keep(asked))
+    if cache.add(f"{key}:asked", 1, PATIENCE):
+        send = partial(current_app.send_task, asked.task, [asked.written()], retry=False, expires=PATIENCE)
+        transaction.on_commit(send, robust=True)
+    return Answer(kept, is_old=kept is not None)
+
+
+def keep(asked: Asked[Counts]) -> Kept[Counts]:
+    """Counts it. The stamp is read before: what changes meanwhile makes the answer old, never wrong."""
+    stamp = answers.stamp_of(asked.workspace_id)
+    kept = Kept(asked.counted(), stamp.revision, stamp.computed_at)
+    cache.set(key_of(asked), kept, KEPT)
+    return kept
+
+
+def key_of(asked: Asked) -> str:
+    digest = hashlib.sha256(repr(asked).encode()).hexdigest()
+    return f"counted:{asked.workspace_id}:{digest}"

@@ -1,0 +1,28 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics import tables
+from metrics.coverage_opportunities import CoverageOpportunities
+from metrics.effects_page import version_at_first
+from metrics.exporting_lists import of_opportunities
+from metrics.forms import CoverageListed
+from people.access import require
+from salesproc.errors import Refused
+
+
+@require_safe
+def index(request, workspace):
+    """The opportunities behind a figure of roles and timing."""
+    member = request.member
+    require(member, "maturity.see")
+    filters = CoverageListed(request.GET, member=member, at_first=version_at_first(member))
+    if not filters.is_valid():
+        field, errors = next(iter(filters.errors.items()))
+        raise Refused(errors[0], field=field)
+    if filters.asked["version"] is None:
+        raise Http404
+    page = CoverageOpportunities(member, filters, request.GET)
+    if tables.asked(request):
+        return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))
+    return render(request, "metrics/coverage/opportunities.html", {"page": page, "listing": page.listing})
