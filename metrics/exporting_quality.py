@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from metrics.exporting import difference_cells, moment, rate_cells, with_interval, yes_no
 from metrics.findings import between
+from metrics.pictures import Picture
 from metrics.quality_goals import GoalLine
 from metrics.quality_page import QualityPage, Row
 from metrics.tables import COUNT, DAY, POINTS, RATE, Column, Table
@@ -90,7 +91,8 @@ def _over_time(page: QualityPage) -> Table:
         [row.name, row.asked.span.starts_on, row.asked.span.ends_on, *_cells(row), yes_no(row.is_part)]
         for row in page.over_time
     ]
-    return Table("quality-over-time", _("Quality over time"), columns, rows, _about(page))
+    picture = Picture(page.headline, page.chart_title, page.chart_key, lambda: page.drawings[0])
+    return Table("quality-over-time", _("Quality over time"), columns, rows, _about(page), picture=picture)
 
 
 def _goals(page: QualityPage) -> Table:

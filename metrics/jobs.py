@@ -56,9 +56,7 @@ JOBS = {
         Job(
             REFRESH_COHORTS,
             _("Count conversations again where something changed"),
-            _(
-                "Which conversations were held, in which order and to what effect: What works, sequences, quality."
-            ),
+            _("Which conversations were held, in which order and to what effect: What works, sequences, quality."),
             AT_ONCE,
             "metrics.tasks.refresh_cohorts",
             PATIENCE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from metrics import answers, quality_chart, quality_wording
 from metrics.findings import between
@@ -163,6 +164,14 @@ class QualityPage:
     @property
     def drawings(self) -> list[SafeString]:
         return quality_chart.drawings(self)
+
+    @property
+    def chart_title(self) -> str:
+        return _("%(share)s, over time") % {"share": self.share_name}
+
+    @property
+    def chart_key(self) -> str:
+        return _("bar = 95%% interval · hollow and grey = fewer than 30 held, too few to conclude") % {}
 
     # ---- goals
     @cached_property

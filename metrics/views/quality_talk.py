@@ -2,6 +2,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conversations.lists.found import FoundConversations
+from metrics import tables
+from metrics.exporting_lists import of_conversations
 from metrics.quality_lists import QualityTalks, listed
 from people.access import require
 
@@ -12,4 +14,6 @@ def index(request, workspace):
     require(request.member, "maturity.see")
     page = QualityTalks(request.member, listed(request))
     listing = FoundConversations(request.member, request.GET, page.found)
+    if tables.asked(request):
+        return tables.answer(request, of_conversations(listing, page.says, page.conditions))
     return render(request, "metrics/quality/conversations.html", {"page": page, "listing": listing})

@@ -34,6 +34,7 @@ NOT_PRINTED = {
     "metrics:trial_ending_create": "a form",
     "metrics:period_create": "a form",
     "metrics:override_create": "a form",
+    "metrics:goal_create": "a form",
     "metrics:thresholds_update": "a form",
     "metrics:event_log_show": "a file",
 }
