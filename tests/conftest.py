@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from people import isolation
@@ -29,9 +30,10 @@ def pytest_configure():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Nothing kept by one test answers another: rate limits, sessions, figures."""
+    """Nothing kept by one test answers another: rate limits, sessions, figures, the language of the last reader."""
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
