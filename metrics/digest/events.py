@@ -28,13 +28,16 @@ class Events:
         bounds = {"gte": self.span.starts_on, "lt": self.span.ends_on + DAY}
         return {f"{column}__{name}": datetime.combine(on, time.min, zone) for name, on in bounds.items()}
 
+    def _day(self, moment: datetime) -> str:
+        return day(self.member.workspace.day_of(moment))
+
     @property
     def _versions(self) -> list[Line]:
         found = Version.objects.visible_to(self.member).filter(**self._within("published_at"))
         return [
             self._line(
                 _("Version %(number)s of “%(process)s” was published on %(day)s")
-                % {"number": version.number, "process": version.process, "day": day(version.published_at)},
+                % {"number": version.number, "process": version.process, "day": self._day(version.published_at)},
                 Figure(_("What is expected of it"), page(self.member, "stages:version_show", pk=version.pk)),
             )
             for version in found.select_related("process").order_by("published_at", "pk")
@@ -50,7 +53,7 @@ class Events:
                     "a": trial.version_a.number,
                     "b": trial.version_b.number,
                     "team": trial.team,
-                    "day": day(trial.ended_at),
+                    "day": self._day(trial.ended_at),
                 },
                 Figure(trial.get_decision_display(), page(self.member, "metrics:trial_show", pk=trial.pk)),
             )
