@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from conversations.answering import Question, ask, attempted, done, sent
+from conversations.answering import Question, ask, attempted, done, sent, told
 from conversations.forms import StageForm
 from conversations.lists.board import BOARD, WON_BOARD
 from conversations.models import Opportunity, ReasonNeeded
@@ -21,15 +21,25 @@ def create(request, workspace, pk):
     back = _back(request, workspace, opportunity)
     form = StageForm(sent(request), opportunity=opportunity, initial={"stage": request.GET.get("stage")})
     if form.is_valid() and attempted(form, _enter, opportunity, form, by=request.member):
-        said = _("It is won. It is in “%(stage)s” now.") if form.has_won else _("It is in “%(stage)s” now.")
-        messages.success(request, said % {"stage": opportunity.stage_name})
-        return done(request, back)
+        return _moved(request, opportunity, back, has_won=form.has_won)
     if isinstance(getattr(form, "refused", None), ReasonNeeded) or form["reason"].value():
         form.fields["reason"].required = True
     else:
         del form.fields["reason"]
     url = request.get_full_path()
     return ask(request, Question(_("Move to another stage"), url, opportunity.name, back, _("Move"), form))
+
+
+def _moved(request, opportunity, back, *, has_won):
+    """On the board it stands last in its column, perhaps further down than is shown: said with its name and the way."""
+    page = reverse("conversations:opportunity_show", args=[request.member.workspace.slug, opportunity.pk])
+    names = {"stage": opportunity.stage_name, "name": opportunity.name}
+    if back != page:
+        said = _("“%(name)s” is won, and in “%(stage)s” now.") if has_won else _("“%(name)s” is in “%(stage)s” now.")
+        return told(request, back, said % names, then=(_("Open it"), page))
+    said = _("It is won. It is in “%(stage)s” now.") if has_won else _("It is in “%(stage)s” now.")
+    messages.success(request, said % names)
+    return done(request, back)
 
 
 def _enter(opportunity, form, *, by):

@@ -1,6 +1,7 @@
 """Lists and the board in a browser: rows by keys, many at once, columns, and cards that go to another column."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import expect
@@ -89,10 +90,43 @@ def test_columns_and_views_are_kept(opened, axe):
     expect(page.locator("main")).to_contain_text("is removed")
 
 
-def test_a_refused_drop_goes_back_and_says_why(opened, axe):
-    page = opened("manager", "board/")
+# Two cards that may not leave their first stage without a reason, in a team that has no others: what is moved stands
+# last in its column, and is not among the first twenty of one that has more.
+CARDS = """
+from conversations.models import Account, Opportunity
+from people import isolation
+from people.models import Membership, Team, Workspace
+from stages.models import Following
+workspace = Workspace.objects.get(slug="demo")
+with isolation.opened(workspace.pk):
+    manager = Membership.objects.select_related("workspace").get(email="manager@demo.example")
+    leads = next(role.team for role in manager.held_roles if role.kind == "manager")
+    team = Team.objects.create(workspace=workspace, name="NAME")
+    manager.give("manager", team=team)
+    Following.objects.version_of(leads, workspace.today()).give_to(team, by=manager)
+    account = Account.add(name="NAME and daughters", by=manager)
+    for n in range(2):
+        Opportunity.start(by=manager, account=account, name=f"NAME {n}", team=team)
+    print("team", team.pk)
+"""
+
+
+@pytest.fixture
+def board_of_two(opened, site):
+    """The manager's board of a new team."""
+
+    def open_board():
+        name = f"Movers {secrets.token_hex(3)}"
+        team = re.search(r"team (\d+)", site.manage("shell", "-v", "0", "-c", CARDS.replace("NAME", name)))[1]
+        return opened("manager", f"board/?team={team}")
+
+    return open_board
+
+
+def test_a_refused_drop_goes_back_and_says_why(board_of_two, axe):
+    page = board_of_two()
     card = page.locator(".column:first-child .deal[data-move]").first
-    key = card.get_attribute("data-key")
+    key, name = card.get_attribute("data-key"), card.locator("a").inner_text()
     column = page.locator(".column:has(ul[data-stage])").nth(2)
     card.drag_to(column.locator("header"))  # in sight as the card is: nothing scrolls away under the pointer
     expect(page.locator("#ask")).to_be_visible()
@@ -103,31 +137,13 @@ def test_a_refused_drop_goes_back_and_says_why(opened, axe):
     page.locator("#ask button[type=submit]").click()
     expect(page.locator(f".column:nth-child(3) .deal[data-key='{key}']")).to_have_count(1)
     assert "/board/" in page.url
+    expect(page.locator(".toast")).to_contain_text(f"“{name}” is in “")
+    page.locator(".toast").get_by_role("link", name="Open it").click()
+    expect(page.locator("h1")).to_have_text(name)
 
 
-# Two cards that may not leave their first stage without a reason.
-CARDS = """
-from conversations.models import Account, Opportunity
-from people import isolation
-from people.models import Membership, Team, Workspace
-from stages.models import Following
-workspace = Workspace.objects.get(slug="demo")
-with isolation.opened(workspace.pk):
-    manager = Membership.objects.select_related("workspace").get(email="manager@demo.example")
-    leads = next(role.team for role in manager.held_roles if role.kind == "manager")
-    team = Team.objects.create(workspace=workspace, name="Keyers")
-    manager.give("manager", team=team)
-    Following.objects.version_of(leads, workspace.today()).give_to(team, by=manager)
-    account = Account.add(name="Keyed and daughters", by=manager)
-    for n in range(2):
-        Opportunity.start(by=manager, account=account, name=f"Keyed {n}", team=team)
-    print("team", team.pk)
-"""
-
-
-def test_cards_are_gone_through_and_moved_by_keys(opened, site):
-    team = re.search(r"team (\d+)", site.manage("shell", "-v", "0", "-c", CARDS))[1]
-    page = opened("manager", f"board/?team={team}")
+def test_cards_are_gone_through_and_moved_by_keys(board_of_two):
+    page = board_of_two()
     first = page.locator(".deal > a").first
     first.focus()
     page.keyboard.press("ArrowDown")

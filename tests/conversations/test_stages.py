@@ -44,6 +44,7 @@ def by_drag(client, cast, opportunity, stage, reason):
     address = url(cast, "stage_entry_create", opportunity.pk) + "?from=board"
     answer = client.post(address, sent, headers=LIVE)
     assert answer.status_code == 422 or "HX-Location" in answer.headers
+    assert answer.status_code == 422 or opportunity.name in answer.headers["HX-Trigger"]  # with the way to its page
     return answer.status_code == 200, answer.content.decode()
 
 
