@@ -64,6 +64,7 @@ from conversations.views import (
     search,
     search_beyond,
     seen,
+    shared,
     stage_entry,
     suggested_notes,
     suggested_preparation,
@@ -154,6 +155,7 @@ urlpatterns = [
     path("bulks/<int:pk>/refused.csv", bulk_refused.show, name="bulk_refused_show"),
     # ---- conversations
     path("conversations/new/", conversation.create, name="conversation_create"),
+    path("conversations/new/shared/", shared.create, name="shared_create"),
     path("conversations/<int:pk>/", conversation.show, name="conversation_show"),
     path("conversations/<int:pk>/edit/", conversation.update, name="conversation_update"),
     path("conversations/<int:pk>/held/", holding.create, name="holding_create"),

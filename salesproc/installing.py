@@ -42,7 +42,12 @@ def manifest(request, workspace):
             {"name": _("Log a conversation"), "short_name": _("Log"), "url": log},
             {"name": _("Today"), "url": today},
         ],
-        "share_target": {"action": log, "method": "GET", "params": {"title": "title", "text": "text", "url": "url"}},
+        "share_target": {  # posted, so that what a buyer wrote stands in no address
+            "action": reverse("conversations:shared_create", kwargs=at),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
     }
     return JsonResponse(says, content_type="application/manifest+json")
 

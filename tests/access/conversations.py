@@ -82,6 +82,7 @@ RULES: dict[str, Rule] = {
     "conversations:holding_create": DONE_IN_PARIS,
     "conversations:holding_remove": DONE_IN_PARIS,
     "conversations:conversation_create": SELLERS,
+    "conversations:shared_create": SELLERS,
     "conversations:conversation_show": SEEN_IN_PARIS,
     "conversations:conversation_update": DONE_IN_PARIS,
     "conversations:proposal_index": SEEN_IN_PARIS,

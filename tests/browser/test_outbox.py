@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_logging import TODAY, WORDS, fill, open_ready, opportunity_of
+from tests.browser.test_logging import TODAY, WORDS, fill, open_ready, until
 
 pytestmark = pytest.mark.browser
 
 PAGE = re.compile(rb"/Type\s*/Page[^s]")
 
-# A conversation of the rep that waits to be logged since this morning, with somebody.
-WAITS = """
+# An opportunity of the rep with somebody in its account; and a conversation of it that waits to be logged.
+DEAL = """
 from datetime import timedelta
 from django.utils import timezone
 from conversations.models import Account, Contact, Conversation, Opportunity, Talk
@@ -25,6 +25,10 @@ with isolation.opened(workspace.pk):
     account = Account.add(name="Outbox and sons", by=rep)
     contact = Contact.add(account=account, name="Odile Outbox", by=rep)
     deal = Opportunity.start(by=rep, account=account, name="Outbox deal", team=team, owner=rep)
+    deal.involve(contact, by=rep)
+    print("deal", deal.pk)
+"""
+WAITS = """
     talk = Talk(starts_at=timezone.now() + timedelta(minutes=1), contacts=(contact,), theme_name="NAME", held_by=rep)
     print("talk", Conversation.schedule(deal, talk, by=rep).pk)
 """
@@ -40,11 +44,19 @@ with isolation.opened(workspace.pk):
 
 
 @pytest.fixture
+def deal(site):
+    """The address of an opportunity with nothing logged."""
+    key = re.search(r"deal (\d+)", site.manage("shell", "-v", "0", "-c", DEAL))[1]
+    return f"/w/demo/opportunities/{key}/"
+
+
+@pytest.fixture
 def waiting(site):
     """waiting("What for"): the key of a conversation that waits on Today to be logged."""
 
     def build(name):
-        return re.search(r"talk (\d+)", site.manage("shell", "-v", "0", "-c", WAITS.replace("NAME", name)))[1]
+        script = DEAL.rstrip() + WAITS.replace("NAME", name)
+        return re.search(r"talk (\d+)", site.manage("shell", "-v", "0", "-c", script))[1]
 
     return build
 
@@ -90,11 +102,10 @@ def test_a_press_that_is_not_accepted_later_leads_to_its_conversation(visit, sit
     expect(page.get_by_role("button", name=re.compile("To send"))).to_have_count(0)
 
 
-def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit):
+def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit, deal):
     """Its style and scripts are gone from the server by then: what it has loaded is all that it has."""
     page = visit("rep")
-    address = opportunity_of(page)
-    open_ready(page, address)
+    open_ready(page, deal)
     expect(page.get_by_label(WORDS)).to_be_visible()
     page.wait_for_load_state("networkidle")  # the form came after the page, and its scripts after the form
     page.context.route("**/static/**", lambda route: route.fulfill(status=404, body=""))
@@ -103,14 +114,13 @@ def test_a_page_of_an_older_release_keeps_what_is_typed_and_sends_it(visit):
     page.get_by_role("button", name=re.compile("Log and plan next")).click()
     expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
     page.context.unroute("**/static/**")
-    open_ready(page, address)
+    open_ready(page, deal)
     expect(page.get_by_label(WORDS)).to_have_value("")
     expect(page.locator("#conversations blockquote", has_text="They asked for it in writing.")).to_have_count(1)
 
 
-def test_the_back_button_after_logging_shows_an_empty_form_that_logs_another_one(visit):
-    page = visit("rep")
-    key = re.search(r"/opportunities/(\d+)/", opportunity_of(page))[1]
+def test_the_back_button_after_logging_shows_an_empty_form_that_logs_another_one(visit, deal):
+    page, key = visit("rep"), deal.split("/")[-2]
     open_ready(page, f"/w/demo/conversations/new/?opportunity={key}")
     fill(page, "Said before going back.")
     page.get_by_role("button", name=re.compile("Log and plan next")).click()
@@ -124,6 +134,40 @@ def test_the_back_button_after_logging_shows_an_empty_form_that_logs_another_one
     page.wait_for_url("**/opportunities/*/")
     for words in ("Said before going back.", "Said after going back."):
         expect(page.locator("#conversations blockquote", has_text=words)).to_have_count(1)
+
+
+SHARE = """([action, text]) => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action, enctype: "multipart/form-data" });
+  for (const [name, value] of [["title", "Re: the line"], ["text", text]]) {
+    form.append(Object.assign(document.createElement("textarea"), { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def test_a_long_text_shared_without_a_network_waits_and_goes_into_the_form(visit, axe):
+    """As the share sheet of a phone posts it; an address could not hold as much."""
+    page = visit("rep", phone=True, keeps=True)
+    open_ready(page, "/w/demo/conversations/new/")
+    until(page, "() => Boolean(navigator.serviceWorker.controller)")
+    open_ready(page, "/w/demo/conversations/new/")  # kept from now on
+    text = "It stops twice a week. " * 1000
+    page.context.set_offline(True)
+    page.evaluate(SHARE, ["/w/demo/conversations/new/shared/", text])
+    page.wait_for_url("**/conversations/new/")
+    expect(page.locator("blockquote")).to_contain_text("Re: the line It stops twice a week.")
+    page.context.set_offline(False)
+    assert axe(page) == []
+    page.locator("#found section").last.locator("li a.link").first.click()
+    page.wait_for_url("**shared=1")
+    expect(page.get_by_label(WORDS)).to_have_value(f"Re: the line\n{text.strip()}")
+    expect(page.locator("[data-draft-status]")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label(WORDS)).to_have_value(f"Re: the line\n{text.strip()}")  # as a draft, and once
+    open_ready(page, "/w/demo/conversations/new/")
+    expect(page.locator("[data-behaviour=shared]")).to_be_hidden()
 
 
 def test_two_devices_log_it_once_and_the_second_says_so(visit, waiting):

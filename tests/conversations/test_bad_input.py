@@ -29,9 +29,9 @@ def url(cast, name, *args):
 
 def test_words_shared_from_a_phone_go_into_the_form(rep, cast, opportunity):
     shared = {"title": "Call", "text": "Ten days & nights", "url": "https://example.com/?a=b"}
-    page = rep.get(url(cast, "conversation_create"), shared).content.decode()
-    link = html.unescape(re.search(rf'href="(\?opportunity={opportunity.pk}[^"]*)"', page)[1])
-    form = rep.get(url(cast, "conversation_create") + link).context["form"]
+    page = rep.post(url(cast, "shared_create"), shared).content.decode()
+    link = html.unescape(re.search(rf'href="([^"]*\?opportunity={opportunity.pk}[^"]*)"', page)[1])
+    form = rep.get(link).context["form"]
     assert form["words"].value() == "Call\nTen days & nights\nhttps://example.com/?a=b"
 
 

@@ -14,7 +14,8 @@ def test_the_manifest_leads_into_the_workspace_and_takes_shared_text(client):
     says = json.loads(answer.content)
     assert answer.headers["Content-Type"] == "application/manifest+json"
     assert says["start_url"] == "/w/novalis/"
-    assert says["share_target"]["action"] == "/w/novalis/conversations/new/"
+    assert says["share_target"]["action"] == "/w/novalis/conversations/new/shared/"
+    assert says["share_target"]["method"] == "POST"
     assert [each["url"] for each in says["shortcuts"]] == ["/w/novalis/conversations/new/", "/w/novalis/today/"]
     assert {each["purpose"] for each in says["icons"]} == {"any", "maskable"}
 

@@ -3,6 +3,7 @@
 /* global KEPT */
 const FILES = `files-${KEPT.version}`;
 const PAGES = /^\/w\/[^/]+\/(today\/(week\/)?|conversations\/new\/|(conversations|opportunities)\/\d+\/prepare\/.*|opportunities\/\d+\/)$/;
+const SHARED = /^\/w\/[^/]+\/conversations\/new\/shared\/$/;
 const SENT_AS_FILES = /^\/w\/[^/]+\/attachments\//;
 const HASHED = /\.[0-9a-f]{12}\./;
 const MOST = 80;
@@ -16,6 +17,7 @@ self.addEventListener("sync", (event) => event.waitUntil(wake()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && SHARED.test(url.pathname)) event.respondWith(shared(request, url));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (SENT_AS_FILES.test(url.pathname)) return; // nothing of them passes here, nothing is kept
   if (url.pathname.startsWith(KEPT.files)) event.respondWith(file(request));
@@ -59,11 +61,20 @@ async function page(event, url) {
   }
 }
 
+// What another application shares stands in no address and needs no network: it waits here for the page that asks
+// which opportunity it is about.
+async function shared(request, url) {
+  const said = await request.formData();
+  const words = ["title", "text", "url"].map((name) => String(said.get(name) ?? "").trim()).filter(Boolean).join("\n");
+  await (await caches.open("shared")).put("/shared", new Response(words));
+  return Response.redirect(new URL("..", url), 303);
+}
+
 // A page and its fragment have one address: the fragment is kept beside it.
 function key(url, headers) {
   const address = new URL(url);
   address.hash = "";
-  for (const name of ["logged", "again", "before", "after"]) address.searchParams.delete(name);
+  for (const name of ["logged", "again", "before", "after", "shared"]) address.searchParams.delete(name);
   if (headers.get("HX-Request")) address.searchParams.set("fragment", headers.get("HX-Target") ?? "");
   return address.href;
 }
@@ -85,7 +96,7 @@ async function become(whose) {
   if (await current() === whose) return;
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith("pages-") && name !== `pages-${whose}`);
-  await Promise.all(others.map((name) => caches.delete(name)));
+  await Promise.all([...others, ...(await current() ? ["shared"] : [])].map((name) => caches.delete(name)));
   await (await caches.open("person")).put("/person", new Response(whose));
 }
 

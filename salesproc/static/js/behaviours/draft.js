@@ -3,6 +3,7 @@
 // server recognise a form that was in truth already received.
 import "behaviours/draft-done"; // there when it is needed, also once the server has scripts of a newer release only
 import { forget, read, write } from "behaviours/kept";
+import { take } from "behaviours/shared";
 
 export function start(form) {
   const name = form.dataset.draftKey;
@@ -30,6 +31,7 @@ export function start(form) {
     if (detail.elt === form && detail.xhr.getResponseHeader("HX-Location")) drop();
   });
   window.addEventListener("pagehide", () => { if (form.isConnected && "drafted" in form.dataset) save(form, name); });
+  take(form);
   if (again) setTimeout(() => form.requestSubmit(form.querySelector("button.primary") ?? undefined));
 }
 

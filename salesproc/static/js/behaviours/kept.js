@@ -56,5 +56,5 @@ export async function wipe() {
   leaving = true;
   for (const kind of ["draft", "unsent"]) for (const name of names(kind)) forget(kind, name);
   if (!("caches" in window)) return;
-  await Promise.all([`pages-${person()}`, "person"].map((name) => caches.delete(name)));
+  await Promise.all([`pages-${person()}`, "person", "shared"].map((name) => caches.delete(name)));
 }
