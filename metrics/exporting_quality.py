@@ -28,7 +28,7 @@ def _about(page: QualityPage) -> list[tuple[str, str]]:
     method = _("Of all held conversations. Where nobody recorded it, the purpose counts as not obtained.")
     return [
         (_("Workspace"), page.member.workspace.name),
-        (pgettext("conversations", "Held"), between(page.asked.span)),
+        (pgettext("conversations", "Held"), between(page.told)),
         (_("Team"), page.team.name if page.team else _("All teams")),
         (_("Computed"), moment(page.stamp.computed_at)),
         (_("Purpose obtained"), method),

@@ -17,7 +17,7 @@ from metrics.naming import month_name, names, quarter_name
 from metrics.quality import MONTH, Effects, Step, against, is_clear, steps
 from metrics.quality_counts import Asked, Counts, counted
 from metrics.quality_goals import PAST, GoalLine, lines, of_population
-from metrics.spans import as_long_before
+from metrics.spans import Span, as_long_before
 from people.models import Membership, Team
 from stages.statistics import Difference
 
@@ -215,7 +215,13 @@ class QualityPage:
 
     @property
     def lede(self) -> str:
-        return quality_wording.lede(self.total.effects, self.asked.span)
+        return quality_wording.lede(self.total.effects, self.told)
+
+    @property
+    def told(self) -> Span:
+        """The span without the days to come of the month that runs."""
+        first, last = self.asked.span.starts_on, self.asked.span.ends_on
+        return Span(first, min(last, self.today)) if last and (not first or first <= self.today) else self.asked.span
 
     @property
     def compared_with(self) -> str:

@@ -14,6 +14,7 @@ from metrics.rate_chart import NARROW, WIDE, Layout
 from stages.statistics import Proportion
 
 TOP, FLOOR, HEIGHT, LEFT, RIGHT = 24.0, 200.0, 262.0, 44.0, 12.0
+MARKED = 11.0  # the line of the words of marks
 ROOM = 48.0  # between two quarters: with less, their words stay in the table
 MOST = {WIDE.name: 20, NARROW.name: 8}
 
@@ -78,7 +79,8 @@ def _mark(one: Mark, left: float, right: float, shares: charts.Scale) -> str:
         "line", x1=left, x2=right, y1=y, y2=y, stroke=charts.INKS["grey" if one.is_faint else "accent"],
         stroke_width=1.5, stroke_dasharray="4 4" if one.is_faint else None,
     )  # fmt: skip
-    return line + charts.label(left, y - 5, one.text, ink="grey" if one.is_faint else "accent")
+    # Its words stand above everything: beside the line they would lie on dots and their figures.
+    return line + charts.label(left, MARKED, one.text, ink="grey" if one.is_faint else "accent")
 
 
 def _domain(points: Sequence[Point], looked_at: Sequence[Mark]) -> tuple[float, float]:

@@ -130,6 +130,15 @@ def test_as_long_before_is_as_many_months(cast):
     assert page_of(cast.executive, period="all").total.difference is None
 
 
+def test_days_to_come_are_not_told(get, cast):
+    many(cast, 0, 10, 40)
+    refresh(cast.workspace.pk)
+    page, today = page_of(cast.executive, period="this-year"), cast.workspace.today()
+    assert page.asked.span.ends_on == today.replace(month=12, day=31)
+    assert page.told.ends_on == today
+    assert page_of(cast.executive, held_from="2999-01-01", held_to="2999-01-31").told.ends_on.year == 2999
+
+
 def many(cast, days, obtained, held_in_all, unsaid=0):
     deal = opportunity(cast.paris)
     rows = [

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from metrics.charts import Caption
-from metrics.trend_chart import Point, drawings
+from metrics.trend_chart import Mark, Point, drawings
 from stages.statistics import wilson
 
 CAPTION = Caption("trend", "Conversion <by quarter>", "Dots")
@@ -62,3 +62,27 @@ def test_every_mark_is_on_the_drawing(counts):
         down = [float(y) for y in re.findall(r' (?:y|y1|y2|cy)="([\d.-]+)"', drawing)]
         assert all(0 <= x <= width for x in across)
         assert all(0 <= y <= 262 for y in down)
+
+
+def test_a_mark_goes_over_its_points_and_no_further():
+    marks = [Mark(0, 1, 0.4, "start 40%", is_faint=True), Mark(2, 3, 0.8, "goal 80%")]
+    points = [point(number, 20, 40) for number in range(4)]
+    wide, narrow = drawings(points, "ink", CAPTION, "{:.0%}".format, marks)
+    for drawing in (wide, narrow):
+        assert "start 40%" in drawing
+        assert drawing.count("stroke-dasharray") == 1
+        lines = re.findall(
+            r'<line x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)" y2="([\d.]+)" stroke="var\(--(?:accent|ink-3)', drawing
+        )
+        [(left, middle, *base), (start, end, *goal)] = [[float(one) for one in line] for line in lines]
+        assert (middle, base[0], goal[0]) == (start, base[1], goal[1])
+        assert left < middle < end
+        assert goal[0] < base[0], "a goal that is higher than what was reached is on the drawing"
+
+
+def test_a_mark_before_the_points_that_a_telephone_shows_is_not_drawn():
+    marks = [Mark(0, 3, 0.4, "long ago"), Mark(10, 20, 0.6, "now")]
+    wide, narrow = drawings([point(number, 20, 40) for number in range(21)], "ink", CAPTION, "{:.0%}".format, marks)
+    assert "long ago" in wide
+    assert "long ago" not in narrow
+    assert "now" in narrow
