@@ -1,4 +1,4 @@
-"""What is counted of each planned conversation of a version, over the versions of its process that have it too.
+"""What is counted of each planned conversation, over the versions of its process that have it.
 
 The same counts hold whatever else two kinds of deals are told apart by at a landmark (see coverage.py)."""
 
@@ -23,6 +23,7 @@ from stages.statistics import Proportion, wilson
 Key = TypeVar("Key", bound=Hashable)
 HELD, WITHOUT, STAYED, UNKNOWN = Exposure.State.values
 ARMS = (HELD, WITHOUT)
+Planned = tuple[int, UUID]  # a planned conversation: its process, and its lineage there
 FAVOURS = {"won": 1, "lost": -1, "no_decision": -1}
 """The outcomes that are compared, and whether more or less of them is better."""
 
@@ -32,7 +33,7 @@ class Asked:
     """Of which opportunities: of the teams that the reader sees, opened since the first day of a quarter."""
 
     workspace_id: int
-    planned: tuple[tuple[int, UUID], ...]  # the rows of every version, by lineage
+    planned: tuple[tuple[int, Planned], ...]  # the rows of every version
     within: tuple[int, ...] | None = None
     team: int | None = None
     since: date | None = None
@@ -99,34 +100,34 @@ class Counts:
         return self.effects["won"].difference.is_too_few
 
 
-def counted(asked: Asked) -> dict[UUID, Counts]:
-    lineages = dict(asked.planned)
-    rows = Exposure.objects.filter(workspace_id=asked.workspace_id, planned_id__in=list(lineages))
+def counted(asked: Asked) -> dict[Planned, Counts]:
+    keys = dict(asked.planned)
+    rows = Exposure.objects.filter(workspace_id=asked.workspace_id, planned_id__in=list(keys))
     if asked.within is not None:
         rows = rows.filter(team_id__in=asked.within)
     if asked.team is not None:
         rows = rows.filter(team_id=asked.team)
     if asked.since is not None:
         rows = rows.filter(quarter__gte=asked.since)
-    found = {lineage: Counts() for lineage in lineages.values()}
+    found = {key: Counts() for key in keys.values()}
     grouped = rows.order_by().values_list("planned_id", "version_id", "team_id", "state", "kind", "was_held")
     for planned, version, team, state, kind, was_held, n in grouped.annotate(Sum("n")):
-        found[lineages[planned]].add((version, team), state, kind, was_held, n)
+        found[keys[planned]].add((version, team), state, kind, was_held, n)
     return found
 
 
 def standing_out(counts: Mapping[Key, Counts]) -> set[tuple[Key, str]]:
     """What is compared, and the outcomes, with a verdict: both arms have 30, the interval leaves zero out, and they
-    stand out among all that are compared on the page, for all three outcomes together."""
-    enough = {lineage: one.effects for lineage, one in counts.items() if not one.is_too_few}
-    told = discoveries({(lineage, kind): effects[kind].p for lineage, effects in enough.items() for kind in FAVOURS})
-    return {(lineage, kind) for lineage, kind in told if enough[lineage][kind].difference.excludes_zero}
+    stand out among all that are compared, for all three outcomes together. Of conversations, `counts` are those of
+    every score: judged score by score, each would have its own false discoveries, and a company with three of them
+    nearly three times as many."""
+    enough = {key: one.effects for key, one in counts.items() if not one.is_too_few}
+    told = discoveries({(key, kind): effects[kind].p for key, effects in enough.items() for kind in FAVOURS})
+    return {(key, kind) for key, kind in told if enough[key][kind].difference.excludes_zero}
 
 
-def planned_of(version, member) -> tuple[tuple[int, UUID], ...]:
-    """The planned conversations of a version, and the same in other versions of its process, by lineage."""
-    own = PlannedConversation.objects.filter(version=version).values("lineage")
-    planned = PlannedConversation.objects.visible_to(member).filter(
-        version__process=version.process_id, version__published_at__isnull=False, lineage__in=own
-    )
-    return tuple(planned.order_by("pk").values_list("pk", "lineage"))
+def planned_by(member) -> tuple[tuple[int, Planned], ...]:
+    """Every planned conversation of the published versions: the same ones in versions of a process have one key."""
+    planned = PlannedConversation.objects.visible_to(member).filter(version__published_at__isnull=False)
+    rows = planned.order_by("pk").values_list("pk", "version__process_id", "lineage")
+    return tuple((pk, (process, lineage)) for pk, process, lineage in rows)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from conversations.lists.found import FoundListing
 from conversations.models import Opportunity
-from metrics.effect_counts import planned_of
 from metrics.exposures import deals_in
 from metrics.models import Exposure
 from metrics.population import OUTCOMES
@@ -29,10 +28,14 @@ class EffectOpportunities:
         return FoundListing(self.member, self.params, self.found())
 
     def found(self):
-        lineages = dict(planned_of(self.planned.version, self.member))
-        rows = [pk for pk, lineage in lineages.items() if lineage == self.planned.lineage]
-        versions = PlannedConversation.objects.filter(pk__in=rows).values_list("version_id", flat=True)
-        counted = deals_in(self.state, workspace=self.member.workspace_id, planned=rows, versions=list(versions))
+        same = PlannedConversation.objects.visible_to(self.member).filter(
+            version__process=self.planned.version.process_id,
+            version__published_at__isnull=False,
+            lineage=self.planned.lineage,
+        )
+        rows = dict(same.order_by("pk").values_list("pk", "version_id"))
+        asked = {"workspace": self.member.workspace_id, "planned": list(rows), "versions": list(rows.values())}
+        counted = deals_in(self.state, **asked)
         found = Opportunity.objects.visible_to(self.member).filter(pk__in=counted)
         if self.team:
             found = found.filter(team=self.team)

@@ -13,7 +13,7 @@ from metrics.compared import RANKS, Compared, ComparedPage, verdict_of
 from metrics.effect_counts import (
     Asked,
     counted,
-    planned_of,
+    planned_by,
     standing_out,
 )
 from metrics.models import Exposure
@@ -63,10 +63,11 @@ class EffectsPage(ComparedPage):
     @cached_property
     def asked(self) -> Asked:
         member, team = self.member, self.team and self.team.pk
-        return Asked(member.workspace_id, planned_of(self.version, member), self.within, team, self.since)
+        return Asked(member.workspace_id, planned_by(member), self.within, team, self.since)
 
     @cached_property
     def found(self) -> dict:
+        """Of every score."""
         asked = self.asked
         return answers.kept(self.stamp, asked, lambda: counted(asked))
 
@@ -77,11 +78,12 @@ class EffectsPage(ComparedPage):
         return [self._line(talk, stands_out) for talk in self.of_version.conversations]
 
     def _line(self, talk, stands_out) -> Line:
-        counts, slug = self.found[talk.lineage], self.member.workspace.slug
+        key, slug = (self.version.process_id, talk.lineage), self.member.workspace.slug
+        counts = self.found[key]
         url = f"{self._page}?{urlencode({**self.place, 'note': talk.pk})}#conversation"
         listed = f"{address(slug, 'metrics:effect_opportunity_index', planned=talk.pk)}?{urlencode(self.narrowed)}"
         # Of the stage that is signed, or after it, there is no verdict.
-        verdict = verdict_of(talk.lineage, counts, self.outcome, stands_out) if counts.strata else ""
+        verdict = verdict_of(key, counts, self.outcome, stands_out) if counts.strata else ""
         return Line(counts, self.outcome, verdict, url, listed, talk)
 
     @property
@@ -118,7 +120,7 @@ class EffectsPage(ComparedPage):
     @cached_property
     def n(self) -> int:
         """Deals of which something is compared or left out: all that were opened on the score."""
-        return max((sum(counts.all.values()) for counts in self.found.values()), default=0)
+        return max((sum(line.counts.all.values()) for line in self.lines), default=0)
 
     @property
     def headline(self) -> str:

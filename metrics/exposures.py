@@ -39,7 +39,7 @@ landmarks AS (
 talks AS (
     SELECT c.opportunity_id, c.planned_conversation_id, min(c.starts_at) AS held_at
     FROM deals JOIN conversations_conversation c ON c.opportunity_id = deals.id
-    WHERE c.state = 'held' AND c.planned_conversation_id IS NOT NULL {of_talks}
+    WHERE c.state = 'held' AND c.planned_conversation_id {of_planned} {of_talks}
     GROUP BY c.opportunity_id, c.planned_conversation_id
 )
 SELECT deals.id, deals.workspace_id, deals.version_id, deals.team_id, deals.quarter, planned.id AS planned_id,
@@ -65,14 +65,17 @@ def counted(only: str) -> str:
     """Of all deals, or of those that `only` says of a column."""
     deals = DEALS.format(only=only.format("o.id"))
     of_entries, of_talks = only.format("e.opportunity_id"), only.format("c.opportunity_id")
-    return COUNTED.format(deals=deals, of_entries=of_entries, of_talks=of_talks, planned="")
+    narrowed = {"of_entries": of_entries, "of_talks": of_talks, "of_planned": "IS NOT NULL", "planned": ""}
+    return COUNTED.format(deals=deals, **narrowed)
 
 
 def deals_in(state: str, *, workspace: int, planned: list[int], versions: list[int]) -> RawSQL:
     """The keys of the opportunities that are counted in a state for a planned conversation: `planned` are its rows,
     `versions` those they stand in."""
     deals = DEALS.format(only="AND o.version_id = ANY(%(versions)s)")
-    exposed = EXPOSED.format(deals=deals, of_entries="", of_talks="", planned="AND planned.id = ANY(%(planned)s)")
+    these = "= ANY(%(planned)s)"
+    narrowed = {"of_entries": "", "of_talks": "", "of_planned": these, "planned": f"AND planned.id {these}"}
+    exposed = EXPOSED.format(deals=deals, **narrowed)
     asked = {"workspace": workspace, "planned": planned, "versions": versions, "state": state}
     named = f"SELECT id FROM ({exposed}) exposed WHERE state = %(state)s"
     return keys_in(named, asked)

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection, transaction
 from scipy.stats import binom
 
+from metrics.effects_page import EffectsPage
 from metrics.maturity import Level
 from people import isolation
 from people.models import Membership, Team
 from salesproc.demo import truth
 from salesproc.demo.loading import load_demo
-from stages.models import ReviewMeeting
+from stages.models import ReviewMeeting, Version
 from tests.salesproc.demo_invariants import INVARIANTS
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,31 @@ def test_the_one_that_long_lived_opportunities_hold_only_looks_effective(compani
     assert points > 5 * error
     points, error = effect("long_lived")
     assert abs(points) < 3 * error
+
+
+def verdicts(companies, name: str, compared: str) -> dict[str, str]:
+    """What the page says of a known conversation, on the last score of each process that plans it."""
+    executive = Membership.objects.get(workspace=companies[0].workspace, user__email="executive@demo.example")
+    published = Version.objects.filter(workspace=executive.workspace, published_at__isnull=False)
+    found = {}
+    for version in published.order_by("process_id", "-number").distinct("process_id").select_related("process"):
+        page = EffectsPage(executive, version=version, outcome=compared, quarters=None, team=None)
+        known = [line.verdict for line in page.lines if line.planned.lineage in truth.EFFECTS[name].lineages()]
+        if known:
+            [found[version.process.name]] = known
+    return found
+
+
+@pytest.mark.parametrize("compared", ["won", "no_decision", "lost"])
+@pytest.mark.parametrize("name", ["none", "long_lived"])
+def test_what_works_announces_nothing_where_there_is_nothing(companies, name, compared):
+    assert set(verdicts(companies, name, compared).values()) <= {"even", "few"}
+
+
+def test_what_works_finds_what_works(companies):
+    """Where enough was sold: one team alone follows Services."""
+    found = verdicts(companies, "real", "won")
+    assert found == {"Enterprise": "up", "SaaS new business": "up", "Services": "even"}
 
 
 @pytest.mark.parametrize("sentence", INVARIANTS)
