@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from conversations.models import Opportunity
-from metrics.mending import lock, mend, run, stamp
+from metrics.mending import lock, make_room, mend, run, stamp
 from people import isolation
 
 BATCH = 100_000
@@ -147,6 +147,7 @@ def rebuild(workspace_id: int) -> Work:
     work = Work()
     with isolation.opened(workspace_id):
         lock(LOCK, workspace_id, "pg_advisory_xact_lock")
+        make_room()
         run("DELETE FROM metrics_change WHERE workspace_id = %(workspace)s", {"workspace": workspace_id})
         work.opportunities = Opportunity.objects.filter(workspace_id=workspace_id).count()
         _mend_facts(work, workspace_id)

@@ -17,7 +17,7 @@ from django.db.models import Q
 from metrics import courses, exposures, flows, qualities
 from metrics.cohort_deals import DEALS_OF, TOUCHED
 from metrics.jobs import REBUILD_COHORTS
-from metrics.mending import lock, mend, run, stamp
+from metrics.mending import lock, make_room, mend, run, stamp
 from people import isolation
 from people.models import JobRun, Workspace
 
@@ -93,6 +93,7 @@ def rebuild(workspace_id: int) -> Work:
     with isolation.opened(workspace_id):
         asked = _asked(workspace_id)
         lock(LOCK, workspace_id, "pg_advisory_xact_lock")
+        make_room()
         run("DELETE FROM metrics_cohortchange WHERE workspace_id = %(workspace)s", asked)
         work = Work(**_mend(asked))
         stamp(workspace_id, has_changed=work.mended > 0)

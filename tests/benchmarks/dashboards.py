@@ -1,0 +1,98 @@
+"""The pages of figures beside the minimal page: drawn for the first time since the figures changed, and again.
+
+    python -m tests.benchmarks.dashboards [workspace]
+
+Where a page has lists behind it, the first that it leads to is measured too.
+"""
+
+import re
+import statistics
+import sys
+from html import unescape
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+
+from metrics.models import Figures
+from people import isolation
+from people.models import Workspace
+from tests.benchmarks.dataset import SLUG, Person, sign_in
+from tests.benchmarks.pages import PAGE, Measure, always, is_answered
+from tests.benchmarks.server import Connection, served
+
+PAGES = {
+    "maturity": "maturity",
+    "rates over time": "trend",
+    "outcome curves": "curves",
+    "value and pace": "value",
+    "flow": "flow",
+    "sequences": "sequence_index",
+    "what works": "effect_index",
+    "jobs": "job_index",
+}
+LISTS = re.compile(r'href="(/w/[^"]*/(?:opportunities|what-works/\d+)/\?[^"]*)"')
+ROUNDS, FIRSTS = 12, 2
+WARMING = 6  # requests after the last change that are not counted: each process draws its own
+SLOW = 2.0  # seconds: what takes as long is asked once more, and no oftener
+
+
+def pages(workspace: Workspace, executive: Person, admin: Person) -> list[Measure]:
+    found = [Measure("minimal page", executive, always(f"/minimal/{workspace.pk}/"), None, is_bare=True)]
+    for name, view in PAGES.items():
+        path, reader = reverse(f"metrics:{view}", args=[workspace.slug]), admin if name == "jobs" else executive
+        found.append(Measure(name, reader, always(path)))
+        behind = LISTS.search(reader.client.get(path).content.decode())
+        if behind:
+            found.append(Measure(f"{name}: a list", reader, always(unescape(behind[1]))))
+    return found
+
+
+def seconds_of(http: Connection, measure: Measure) -> float:
+    path, _form = next(measure.requests)
+    status, text, seconds = http.ask("GET", path, measure.headers(), None)
+    if not is_answered(status, text, is_post=False):
+        raise SystemExit(f"{measure.name}: {path} answered {status}.")
+    return seconds
+
+
+def change_figures(workspace: Workspace) -> None:
+    with isolation.opened(workspace.pk):
+        Figures.objects.filter(workspace=workspace).update(revision=F("revision") + 1)
+
+
+def main(slug: str = SLUG) -> int:
+    settings.ALLOWED_HOSTS = ["*"]
+    workspace = Workspace.objects.get(slug=slug)
+    measures = pages(workspace, sign_in(workspace, "executive"), sign_in(workspace, "admin"))
+    first: dict[str, list[float]] = {measure.name: [] for measure in measures}
+    again: dict[str, list[float]] = {measure.name: [] for measure in measures}
+    with served() as port:
+        http = Connection(port)
+        seconds_of(http, measures[0])
+        for measure in measures:
+            for _ in range(FIRSTS):
+                change_figures(workspace)
+                first[measure.name].append(seconds_of(http, measure))
+        for round_ in range(WARMING + ROUNDS):
+            for measure in measures:
+                is_slow = first[measure.name][-1] > SLOW and any(seconds > SLOW for seconds in again[measure.name])
+                seconds = 0.0 if is_slow else seconds_of(http, measure)
+                if not is_slow and (round_ >= WARMING or seconds > SLOW):
+                    again[measure.name].append(seconds)
+    return table(measures, first, again)
+
+
+def table(measures, first, again) -> int:
+    minimal, is_good = statistics.median(again[measures[0].name]), True
+    print(f"{'page':28}{'first ms':>10}{'again ms':>10}{'× minimal':>11}")
+    for measure in measures:
+        seconds = statistics.median(again[measure.name])
+        is_good &= seconds <= PAGE * minimal or measure.budget is None
+        at_first = statistics.median(first[measure.name])
+        print(f"{measure.name:28}{at_first * 1000:>10.0f}{seconds * 1000:>10.1f}{seconds / minimal:>11.1f}", flush=True)
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
