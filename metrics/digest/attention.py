@@ -83,8 +83,8 @@ class Attention:
         for version in self._scores:
             told = standing_out(_effects_of(self.member, version, "won").found)
             for kind in FAVOURS:
-                lineages = {lineage for (process, lineage), outcome in told
-                            if outcome == kind and process == version.process_id}  # fmt: skip
+                own = (version.process_id, kind)
+                lineages = {lineage for (process, lineage), outcome in told if (process, outcome) == own}
                 if not lineages:
                     continue
                 shown = _effects_of(self.member, version, kind)
