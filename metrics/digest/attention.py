@@ -73,7 +73,7 @@ class Attention:
             return []
         says = ngettext("%(n)s open opportunity is silent now", "%(n)s open opportunities are silent now", n)
         where = page(self.member, "conversations:opportunity_index", {"silent": "yes"})
-        return [Line(LOOK, Rank.SILENT, says % {"n": number(n)}, (Figure(_("Who they are"), where),))]
+        return [Line(LOOK, Rank.SILENT, says % {"n": number(n)}, (Figure(_("Which ones"), where),))]
 
     # ---- conversations
     @cached_property

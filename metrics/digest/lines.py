@@ -42,6 +42,11 @@ class Line:
     says: str
     figures: tuple[Figure, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """With its full stop; a French day may end with one already: “le 12 nov.”."""
+        return self.says if self.says.endswith(".") else f"{self.says}."
+
 
 def page(member, name: str, query: dict | str = "", **kwargs) -> str:
     """The address of a page, with what it is asked for."""

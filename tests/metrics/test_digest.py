@@ -11,6 +11,7 @@ from django.utils import translation
 
 from metrics.computing import refresh
 from metrics.digest.letter import Digest
+from metrics.digest.lines import Line, Rank
 from metrics.digest.periods import MONTH, WEEK, Period, beginning, due, last_whole
 from metrics.spans import Span
 from stages.statistics import newcombe
@@ -232,4 +233,8 @@ def test_it_says_the_same_in_french(cast):
             .figures[1]
             .says.startswith("La semaine précédente\u00a0: 10 sur 40 gagnées\u00a0: 25,0\u202f%")
         )
+        level(cast.paris, "formal", NOW)
+        told = [line.sentence for line in digest_of(cast.executive).lines]
+        assert "Le processus de Paris a un niveau depuis le 18 nov.\u00a0: formel." in told
+        assert Line("levels", Rank.LEVEL, "le 18 nov.").sentence == "le 18 nov."
         assert digest_of(cast.executive, MONTH).title == "Ce qui a changé en octobre 2026"
