@@ -17,7 +17,8 @@ TEMPLATE = "metrics/sequence/_counted.html"
 def drawn(page: SequencesPage, request: HttpRequest) -> SafeString:
     if page.answer.kept is None or page.computed_at is None:  # nothing says yet which figures these are
         return _draw(page, request)
-    asked = (request.member.workspace.slug, request.GET.urlencode(), get_language())
+    workspace = request.member.workspace
+    asked = (workspace.slug, workspace.today(), request.GET.urlencode(), get_language())
     key = hashlib.sha256(repr(("sequences", asked, page.is_drawn_from)).encode()).hexdigest()
     return caches["drawn"].get_or_set(key, lambda: _draw(page, request), KEPT)
 

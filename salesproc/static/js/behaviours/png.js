@@ -1,5 +1,5 @@
 // A link to an SVG of ours gives a PNG instead: the browser draws it, twice as fine, and the file is saved.
-// Without a script the link gives the SVG.
+// Without a script, or where it cannot be drawn, the link gives the SVG.
 const SCALE = 2;
 
 export function start(link) {
@@ -8,7 +8,12 @@ export function start(link) {
     event.preventDefault();
     const image = new Image();
     image.src = link.href;
-    await image.decode();
+    try {
+      await image.decode();
+    } catch {
+      location.assign(link.href);
+      return;
+    }
     const canvas = Object.assign(document.createElement("canvas"), { width: image.width * SCALE, height: image.height * SCALE });
     const drawing = canvas.getContext("2d");
     drawing.scale(SCALE, SCALE);
