@@ -1,5 +1,6 @@
 """A score on paper, as a picture, and in another company of the same person."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -49,6 +50,15 @@ def test_any_words_make_a_picture(name, label, optional):
 
 def test_an_empty_score_is_a_picture_too():
     assert "<svg" in image(Score("", [], []), "Nothing yet")
+
+
+def test_notes_that_stand_out_are_told_without_their_colour_too():
+    stages, states = [ScoreStage("Sees it")], {"up": "+22", "down chosen": "−9", "even": "+3", "few": "+40"}
+    cell = Cell([Note("Cost", state, count=count) for state, count in states.items()])
+    svg = image(Score("", stages, [Row("Sponsor", [cell])]), "")
+    edges = re.findall(r'rx="12" fill="[^"]*" stroke="[^"]*" stroke-width="([\d.]+)"( stroke-dasharray)?', svg)
+    assert edges == [("2.5", ""), ("2.5", ""), ("1", ""), ("1", " stroke-dasharray")]
+    assert all(f"Cost {count}" in svg for count in states.values())
 
 
 def test_the_sheet_says_what_each_conversation_is_for(rep_client, url, published):
