@@ -23,7 +23,7 @@ RANKS = ("up", "down", "even", "few", "")  # of verdicts: what is looked at firs
 
 @dataclass(frozen=True)
 class Arm:
-    """Deals that left the stage with the conversation held, or without it."""
+    """Deals of one of the two kinds that left the stage: with what is asked of them, or without."""
 
     state: str
     counts: Counts

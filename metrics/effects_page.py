@@ -10,12 +10,7 @@ from django.utils.translation import gettext as _
 
 from metrics import answers, effect_wording
 from metrics.compared import RANKS, Compared, ComparedPage, verdict_of
-from metrics.effect_counts import (
-    Asked,
-    counted,
-    planned_by,
-    standing_out,
-)
+from metrics.effect_counts import Asked, counted, planned_by, standing_out
 from metrics.models import Exposure
 from metrics.population import DECIDED
 from salesproc.addresses import address
