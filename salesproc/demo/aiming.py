@@ -20,7 +20,7 @@ class Aim:
     team: int | None = None
 
 
-AIMS = (Aim(20, 2), Aim(20, 3, team=2), Aim(10, 12, team=0))
+AIMS = (Aim(20, 2), Aim(20, 5, team=1), Aim(20, 12, team=2))
 LENGTH, BASE = 6, 3
 
 
