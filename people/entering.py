@@ -4,13 +4,18 @@ Three statements, each of which sees what the one before it opened: the person's
 that is asked for, then the member with the roles of the day, if the membership lasts on that day.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import connection
+from django.utils import timezone
 
 from people import isolation
 from people.models import Membership, Role, Workspace
 from salesproc.prepared import read
+
+Answer = TypeVar("Answer")
 
 
 def _fields(model) -> list[str]:
@@ -57,3 +62,20 @@ def enter(user, slug: str, now: datetime) -> Membership | None:
     roles = [row[1 + role :] for row in rows]
     member.roles_today = [Role.from_db(connection.alias, ROLE_FIELDS, row) for row in roles if row[0] is not None]
     return member
+
+
+def ask_each(user, ask: Callable[[Membership], Answer | None]) -> list[Answer]:
+    """What `ask` answers in each company of the person, by their names, but for None.
+
+    One company is open at a time, in its own time zone, and none afterwards: what `ask` answers leaves the wall of its
+    company, so it holds counts and names of companies, never a row.
+    """
+    now = timezone.now()
+    found: list[Answer | None] = []
+    with isolation.opened(0, user_id=user.pk):
+        for slug in list(Workspace.objects.of(user).values_list("slug", flat=True)):
+            member = enter(user, slug, now)
+            if member is not None:  # it may have ended since
+                with timezone.override(member.workspace.zone):
+                    found.append(ask(member))
+    return [answer for answer in found if answer is not None]

@@ -40,6 +40,7 @@ class Membership(WorkspaceModel):
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     unread = 0  # how much news, on the member who has entered
+    leads_several: bool | None = None  # companies; see people.leading
 
     objects = MembershipQuerySet.as_manager()
 
