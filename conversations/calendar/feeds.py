@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from conversations.calendar import events
 from conversations.models import CalendarFeed, Conversation
 from people import isolation
+from people.keys import Key
 from people.models import Membership
-from people.models.invitation import digest
 
 PAST, FUTURE = timedelta(days=60), timedelta(days=730)
 MOST = 2000
@@ -19,11 +19,11 @@ AN_HOUR = timedelta(hours=1)
 
 def found_by(token: str) -> CalendarFeed | None:
     """The feed that an address names, with its workspace opened for the rest of the transaction."""
-    workspace, _dash, secret = token.partition("-")
-    if not (workspace.isdecimal() and workspace.isascii() and len(workspace) < 19):
+    key = Key.read(token)
+    if key is None:
         return None
-    isolation.open_here(int(workspace))
-    feeds = CalendarFeed.objects.in_force().filter(workspace_id=int(workspace), token_digest=digest(secret))
+    isolation.open_here(key.workspace_id)
+    feeds = CalendarFeed.objects.in_force().filter(workspace_id=key.workspace_id, token_digest=key.digest)
     members = Membership.objects.active().filter(pk__in=feeds.values("member"))
     return feeds.filter(member__in=members).select_related("member__workspace", "member__user").first()
 

@@ -1,10 +1,8 @@
-import secrets
-
 from django.db import models
 from django.utils import timezone
 
+from people.keys import Key
 from people.models import Membership, WorkspaceModel, WorkspaceQuerySet
-from people.models.invitation import digest
 
 
 class CalendarFeedQuerySet(WorkspaceQuerySet):
@@ -45,9 +43,9 @@ class CalendarFeed(WorkspaceModel):
         """A new address in the place of the one before, which stops. Its token is shown this once."""
         Membership.objects.select_for_update().get(pk=member.pk)  # two presses at once wait for each other
         cls.stop(member)
-        secret = secrets.token_urlsafe(32)
-        cls.objects.create(workspace_id=member.workspace_id, member=member, token_digest=digest(secret))
-        return f"{member.workspace_id}-{secret}"
+        key = Key.cut(member.workspace_id)
+        cls.objects.create(workspace_id=member.workspace_id, member=member, token_digest=key.digest)
+        return key.token
 
     @classmethod
     def stop(cls, member) -> None:
