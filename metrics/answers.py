@@ -5,19 +5,32 @@ nor kept past a change, and nothing has to be thrown away by hand.
 """
 
 import hashlib
+from datetime import datetime
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from metrics import rates
 from metrics.models import Figures
 from metrics.population import Population
 from metrics.rates import Group
+from people.models import Workspace
+from salesproc.figures import day, hour
 
 KEPT = 24 * 60 * 60
 
 
 def stamp_of(workspace_id: int) -> Figures:
     return Figures.objects.filter(workspace_id=workspace_id).first() or Figures(workspace_id=workspace_id)
+
+
+def computed(moment: datetime | None, workspace: Workspace) -> str:
+    """When, in words: the hour today, the day too before."""
+    if moment is None:
+        return _("not computed yet")
+    when = {"day": day(moment), "hour": hour(moment)}
+    is_today = workspace.day_of(moment) == workspace.today()
+    return (_("computed %(hour)s") if is_today else _("computed %(day)s, %(hour)s")) % when
 
 
 def groups(population: Population, by: str, stamp: Figures) -> list[Group]:

@@ -17,6 +17,7 @@ from metrics.maturity_page import Counted, MaturityPage
 from metrics.naming import level_name
 from metrics.pictures import Picture
 from metrics.population_page import LATEST_FIRST, OUTCOME_NAMES, PopulationPage
+from metrics.rates import Group
 from metrics.tables import COUNT, DAY, MONEY, NUMBER, POINTS, RATE, Column, Table
 from salesproc.figures import day, hour
 from stages.statistics import Difference, Proportion
@@ -106,7 +107,7 @@ def _teams(page: MaturityPage) -> Table:
     return Table("teams", _("Figures by team"), columns, rows, _about(page))
 
 
-def _figure_columns() -> list[Column]:
+def counted_columns() -> list[Column]:
     counts = [
         pgettext("several opportunities", "Won"),
         pgettext("several opportunities", "Lost"),
@@ -115,32 +116,36 @@ def _figure_columns() -> list[Column]:
     ]
     counts += [pgettext("several opportunities", "Disqualified"), pgettext("several opportunities", "Open")]
     rates = [_("Conversion"), _("Loss"), _("No decision, of decided")]
-    cycle = [_("Cycle, days: n"), _("lower quartile"), _("median"), _("upper quartile")]
     return [
         *(Column(title, COUNT) for title in counts),
         *(column for title in rates for column in with_interval(title)),
         Column(_("Too few to conclude")),
+    ]
+
+
+def counted_cells(group: Group) -> list[Any]:
+    return [
+        *(group.counts[kind] for kind in ("won", "lost", "no_decision")),
+        group.decided,
+        group.counts["disqualified"],
+        group.counts["open"],
+        *(cell for name in SHOWN for cell in rate_cells(group.rates[name])),
+        yes_no(group.conversion.is_too_few),
+    ]
+
+
+def _figure_columns() -> list[Column]:
+    cycle = [_("Cycle, days: n"), _("lower quartile"), _("median"), _("upper quartile")]
+    return [
+        *counted_columns(),
         Column(cycle[0], COUNT),
         *(Column(_("Cycle, days: %(what)s") % {"what": title}, NUMBER) for title in cycle[1:]),
     ]
 
 
 def _figures(counted: Counted) -> list[Any]:
-    group = counted.group
-    counts = [group.counts[kind] for kind in ("won", "lost", "no_decision")]
-    cycle = group.cycle("decided")
-    return [
-        *counts,
-        group.decided,
-        group.counts["disqualified"],
-        group.counts["open"],
-        *(cell for name in SHOWN for cell in rate_cells(group.rates[name])),
-        yes_no(group.conversion.is_too_few),
-        cycle.n,
-        cycle.lower,
-        cycle.median,
-        cycle.upper,
-    ]
+    cycle = counted.group.cycle("decided")
+    return [*counted_cells(counted.group), cycle.n, cycle.lower, cycle.median, cycle.upper]
 
 
 def _amount_columns(currencies: Iterable[str]) -> list[Column]:

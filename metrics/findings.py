@@ -1,7 +1,7 @@
 """What the figures of the levels say, as a sentence: modest when they do not allow more."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,9 @@ def comparison(levels: Sequence[Group]) -> Comparison | None:
     """Among known levels in ascending order. None when fewer than two have enough decided deals."""
     enough = [group for group in levels if not group.conversion.is_too_few]
     return Comparison(enough[-1], enough[0]) if len(enough) > 1 else None
+
+
+Compare = Callable[[Sequence[Group]], Comparison | None]
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,13 @@ def weighed(top: Group, below: Group) -> Worth | None:
     return Worth(top, below, gap.value * below.decided, gap.low * below.decided, gap.high * below.decided)
 
 
-def headline(levels: Sequence[Group], decided: int) -> str:
+def headline(levels: Sequence[Group], decided: int, compare: Compare = comparison) -> str:
     """The title of the maturity page. `levels` are the known ones, `decided` counts the unknown one too."""
     if not decided:
         return _("No deal was decided in these days")
     if not any(group.decided for group in levels):
         return _("Give teams a level to compare their results")
-    compared = comparison(levels)
+    compared = compare(levels)
     if compared is None:
         return _("Too few decided deals to compare levels")
     if gap := clear_points(compared.difference("conversion")):

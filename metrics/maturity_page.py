@@ -10,25 +10,21 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics import answers, findings, rate_chart
-from metrics.charts import Caption
+from metrics import answers, findings, level_rates
 from metrics.evidence_chips import TeamEvidence
 from metrics.forms.filters import DAYS
 from metrics.maturity import Level
 from metrics.models import Assessment, Figures, MaturityPeriod
 from metrics.naming import level_name
 from metrics.population import UNKNOWN, Population
-from metrics.rate_chart import NARROW, WIDE, Block, Row
 from metrics.rates import Group
-from metrics.references import CSO, NO_DECISION
+from metrics.references import CSO
 from metrics.spans import EVERYTHING, Span
 from people.models import Membership, Team
-from salesproc.figures import NONE, day, hour, number, rate
 from stages.statistics import Difference
 
 KNOWN = [level.value for level in Level]
 LINKED = ("won", "lost", "no_decision", "disqualified", "decided", "open")
-RATES = (("conversion", "won"), ("loss", "lost"), ("no_decision", "no_decision"))
 
 
 @dataclass(frozen=True)
@@ -106,13 +102,7 @@ class MaturityPage:
 
     @property
     def computed(self) -> str:
-        """When: the hour today, the day too before."""
-        moment = self.stamp.computed_at
-        if moment is None:
-            return _("not computed yet")
-        when = {"day": day(moment), "hour": hour(moment)}
-        is_today = self.member.workspace.day_of(moment) == self.member.workspace.today()
-        return (_("computed %(hour)s") if is_today else _("computed %(day)s, %(hour)s")) % when
+        return answers.computed(self.stamp.computed_at, self.member.workspace)
 
     @property
     def source(self) -> str:
@@ -178,26 +168,8 @@ class MaturityPage:
     @property
     def drawings(self) -> list[SafeString]:
         """The chart of rates by level, wide and narrow."""
-        told = _("Each dot is a rate and its bar the 95%% interval. Vertical marks: %(source)s.") % {"source": CSO}
-        caption = Caption("rates-by-level", _("Rates by level"), told)
-        return [rate_chart.draw(self._blocks(), layout, caption, _tick) for layout in (WIDE, NARROW)]
+        return level_rates.drawings([(level.name, level.group) for level in self.levels])
 
     @property
     def chart_key(self) -> str:
-        return _("bar = 95%% interval · vertical mark = CSO Insights reference") % {}
-
-    def _blocks(self) -> list[Block]:
-        headings = {"conversion": _("Conversion"), "loss": _("Loss"), "no_decision": _("No decision")}
-        return [Block(headings[name], ink, [_row(level, name) for level in self.levels]) for name, ink in RATES]
-
-
-def _row(level: Counted, name: str) -> Row:
-    share = level.group.rates[name]
-    words = NONE if share.rate is None else number(100 * share.rate, 1)
-    label = _("Unknown") if level.group.key == UNKNOWN else level.name
-    reference = NO_DECISION.get(level.group.key) if name == "no_decision" else None
-    return Row(label, share, words, reference)
-
-
-def _tick(value: float) -> str:
-    return rate(value, 0)
+        return level_rates.key()

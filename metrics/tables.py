@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.importing.explaining import harmless, line
@@ -65,8 +66,10 @@ def asked(request) -> str:
 
 
 def answer(request, table: Table) -> FileResponse:
-    workspace, kind = request.member.workspace, asked(request)
-    name = f"{workspace.slug}-{table.name}-{workspace.today().isoformat()}.{kind}"
+    """Named after the workspace, where there is one, and the day."""
+    workspace, kind = request.member and request.member.workspace, asked(request)
+    place = (f"{workspace.slug}-", workspace.today()) if workspace else ("", timezone.localdate())
+    name = f"{place[0]}{table.name}-{place[1].isoformat()}.{kind}"
     if kind == CSV_KIND:
         return csv_file(name, lambda out: write_csv(out, table))
     if kind == SVG_KIND:

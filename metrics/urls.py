@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from metrics.views import (
     agenda,
@@ -22,6 +22,7 @@ from metrics.views import (
     override,
     period,
     population,
+    portfolio,
     quality,
     quality_talk,
     sequence,
@@ -38,7 +39,8 @@ from metrics.views import (
 )
 
 app_name = "metrics"
-urlpatterns = [
+
+in_workspace = [
     path("maturity/", maturity.show, name="maturity"),
     path("maturity/trend/", trend.show, name="trend"),
     path("maturity/curves/", curves.show, name="curves"),
@@ -81,4 +83,9 @@ urlpatterns = [
     path("processes/<int:process>/reviews/agenda/<slug:section>/", agenda.show, name="agenda_show"),
     path("reviews/<int:pk>/", meeting.show, name="meeting_show"),
     path("reviews/<int:pk>/settings/", meeting.update, name="meeting_update"),
+]
+
+urlpatterns = [
+    path("portfolio/", portfolio.show, name="portfolio"),
+    path("w/<slug:workspace>/", include(in_workspace)),
 ]

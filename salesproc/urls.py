@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("people.urls")),
     path("w/<slug:workspace>/", include("stages.urls")),
     path("w/<slug:workspace>/", include("conversations.urls")),
-    path("w/<slug:workspace>/", include("metrics.urls")),
+    path("", include("metrics.urls")),
     path("", include("salesproc.site_urls")),
 ]

@@ -1,6 +1,6 @@
 from metrics.forms.curves import CohortFilters, CurvesFilters
 from metrics.forms.effect import CoverageListed, EffectFilters
-from metrics.forms.filters import MaturityFilters, PopulationFilters
+from metrics.forms.filters import MaturityFilters, PeriodFilters, PopulationFilters
 from metrics.forms.flow import FlowFigureFilters, FlowFilters
 from metrics.forms.goal import GoalForm
 from metrics.forms.meeting import MeetingForm
@@ -25,6 +25,7 @@ __all__ = [
     "MaturityPeriodForm",
     "MeetingForm",
     "OverrideForm",
+    "PeriodFilters",
     "PopulationFilters",
     "QualityFilters",
     "QualityListed",

@@ -1,5 +1,7 @@
 """What is asked of a page by its address: a span of days, a team, one group of figures."""
 
+from datetime import date
+
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -70,19 +72,16 @@ class SpanForm(forms.Form):
         return Span(self.cleaned_data.get("decided_from"), self.cleaned_data.get("decided_to"))
 
 
-class MaturityFilters(SpanForm):
-    period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False, widget=WrittenSelect)
-    team = forms.ModelChoiceField(
-        Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
-    )
+class PeriodFilters(SpanForm):
+    """Which days. Whose today they are counted from, the caller says: companies lie in several time zones."""
 
-    field_order = ["period", "decided_from", "decided_to", "team"]
+    period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False, widget=WrittenSelect)
+
+    field_order = ["period", "decided_from", "decided_to"]
     default = DEFAULT
 
-    def __init__(self, data, *, member):
-        self.today = member.workspace.today()
+    def __init__(self, data):
         super().__init__(data | {"period": self.period_in(data)})
-        self.fields["team"].queryset = Team.objects.visible_to(member)
         if self.data["period"] != DAYS:
             del self.fields["decided_from"], self.fields["decided_to"]
 
@@ -92,11 +91,32 @@ class MaturityFilters(SpanForm):
         return data.get("period") or (DAYS if data.get("decided_from") or data.get("decided_to") else cls.default)
 
     @property
+    def period_asked(self) -> str:
+        """The default when what was asked cannot be read."""
+        return self.cleaned_data["period"] if self.is_valid() else self.default
+
+    def span_on(self, today: date) -> Span:
+        period = self.period_asked
+        return self.days if period == DAYS else NAMED[period](today)
+
+
+class MaturityFilters(PeriodFilters):
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
+    )
+
+    field_order = ["period", "decided_from", "decided_to", "team"]
+
+    def __init__(self, data, *, member):
+        self.today = member.workspace.today()
+        super().__init__(data)
+        self.fields["team"].queryset = Team.objects.visible_to(member)
+
+    @property
     def asked(self) -> dict:
         """Span, its name and team; the last 12 months of all teams when what was asked cannot be read."""
-        period = self.cleaned_data["period"] if self.is_valid() else self.default
-        span = self.days if period == DAYS else NAMED[period](self.today)
-        return {"span": span, "period": period, "team": self.cleaned_data.get("team")}
+        span = self.span_on(self.today)
+        return {"span": span, "period": self.period_asked, "team": self.cleaned_data.get("team")}
 
 
 class PopulationFilters(SpanForm):

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import NewWorkspaceForm
 from people.founding import found
+from people.leading import leads_several
 from people.models import Workspace
 
 
@@ -12,7 +13,8 @@ def index(request):
     workspaces = list(Workspace.objects.of(request.user))
     if len(workspaces) == 1 and "choose" not in request.GET:
         return redirect("people:home", workspace=workspaces[0].slug)
-    return render(request, "people/workspace/index.html", {"workspaces": workspaces})
+    has_portfolio = len(workspaces) > 1 and leads_several(request.user)
+    return render(request, "people/workspace/index.html", {"workspaces": workspaces, "has_portfolio": has_portfolio})
 
 
 @require_http_methods(["GET", "POST"])

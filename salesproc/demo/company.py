@@ -201,13 +201,14 @@ DEMO = CompanyPlan(
     sellers=5,
 )
 
-# Small, in French, and out of sight of everybody in the first but the executive, who sits on both boards.
+# Small, in French, and out of sight of everybody in the first but the executive, who sits on both boards. It was random
+# and became formal, so that the portfolio has two companies in which levels can be compared.
 NEIGHBOUR = CompanyPlan(
     name="Ateliers Brume",
     slug="brume",
     language="fr",
-    opportunities=90,
-    conversations=500,
+    opportunities=220,
+    conversations=1_200,
     teams=(
         TeamPlan(
             "Ventes",
@@ -215,12 +216,8 @@ NEIGHBOUR = CompanyPlan(
             1.0,
             9_000,
             (
-                Period(
-                    -800,
-                    Level.FORMAL,
-                    "Revue du processus avec la direction",
-                    VersionPlan("Services"),
-                ),
+                Period(-800, Level.RANDOM, "Un processus écrit, que personne ne suivait encore", SERVICES),
+                Period(-300, Level.FORMAL, "Revue du processus avec la direction", SERVICES),
             ),
         ),
     ),

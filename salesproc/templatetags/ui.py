@@ -11,11 +11,13 @@ from django.conf import settings
 from django.forms import CheckboxInput, HiddenInput
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from people import leading
 from salesproc import figures, navigation
 from salesproc.addresses import address
 
@@ -57,6 +59,12 @@ def workspace_url(context, name, **kwargs):
 def allowed_url(context, permission, name):
     """The address of a page of the workspace, or nothing where the member may not do it."""
     return workspace_url(context, name) if context["request"].member.may(permission) else ""
+
+
+@register.simple_tag(takes_context=True)
+def portfolio_url(context):
+    """Of whoever is an executive in several companies; nothing for the others."""
+    return reverse("metrics:portfolio") if leading.has_portfolio(context["request"].member) else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -118,7 +126,15 @@ def part_of_shell(context, name, place=""):
     """
     member = getattr(context.get("request"), "member", None)
     company = member and member.workspace
-    whose = member and (company.slug, company.name, member.pk, member.name, member.kinds, member.user.email)
+    whose = member and (
+        company.slug,
+        company.name,
+        member.pk,
+        member.name,
+        member.kinds,
+        member.user.email,
+        leading.has_portfolio(member),
+    )
     key = (name, get_language(), place, whose)
     if key not in _parts or settings.DEBUG:
         if len(_parts) >= MOST_PARTS:

@@ -16,6 +16,7 @@ from tests.access.rules import (
     rule,
 )
 
+
 RULES: dict[str, Rule] = {
     "metrics:trial_show": SEEN_IN_PARIS,
     "metrics:draw_index": SEEN_IN_PARIS,
@@ -32,6 +33,7 @@ RULES: dict[str, Rule] = {
     "metrics:coverage_index": MEMBER_PAGE,
     "metrics:coverage_opportunity_index": MEMBER_PAGE,
     "metrics:maturity": MEMBER_PAGE,
+    "metrics:portfolio": rule(EXECUTIVE),  # whoever is one anywhere; without a workspace in the address
     "metrics:population": MEMBER_PAGE,
     "metrics:trend": MEMBER_PAGE,
     "metrics:curves": MEMBER_PAGE,
