@@ -7,6 +7,7 @@ from metrics.views import (
     coverage,
     coverage_opportunity,
     curves,
+    dashboard_link,
     digest,
     draw,
     effect,
@@ -28,6 +29,7 @@ from metrics.views import (
     sequence,
     sequence_deal,
     sequence_talk,
+    shared,
     team_level,
     thresholds,
     trend,
@@ -58,6 +60,9 @@ in_workspace = [
     path("maturity/quality/goals/<int:pk>/remove/", goal.remove, name="goal_remove"),
     path("maturity/digest/", digest.show, name="digest_show"),
     path("maturity/opportunities/", population.index, name="population"),
+    path("maturity/links/", dashboard_link.index, name="dashboard_link_index"),
+    path("maturity/links/new/", dashboard_link.create, name="dashboard_link_create"),
+    path("maturity/links/<int:pk>/stop/", dashboard_link.remove, name="dashboard_link_remove"),
     path("maturity/levels/", period.index, name="period_index"),
     path("maturity/levels/new/", period.create, name="period_create"),
     path("maturity/levels/<int:pk>/", period.update, name="period_update"),
@@ -87,5 +92,6 @@ in_workspace = [
 
 urlpatterns = [
     path("portfolio/", portfolio.show, name="portfolio"),
+    path("shared/<str:token>/", shared.show, name="shared_show"),
     path("w/<slug:workspace>/", include(in_workspace)),
 ]

@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, set[str]] = {
     "maturity.override": {EXECUTIVE},
     "goal.set": {MANAGER, EXECUTIVE, ADMIN},  # of a team
     "company_goal.set": {EXECUTIVE, ADMIN},
+    "dashboard.share": {EXECUTIVE, ADMIN},  # with people who have no account
     "job.see": {ADMIN},
     "job.run": {ADMIN},
 }

@@ -2,7 +2,8 @@
 
 import re
 
-SECRET = re.compile(r"/(calendar|invitations|letters|accounts/password/reset/key|accounts/confirm-email)/[^/\s?]+")
+KEYS = "calendar|invitations|letters|shared|accounts/password/reset/key|accounts/confirm-email"
+SECRET = re.compile(rf"/({KEYS})/[^/\s?]+")
 
 
 def hide_secrets(_logger, _method, event: dict) -> dict:

@@ -192,6 +192,7 @@ ITEMS: tuple[Item, ...] = (
             "metrics:quality",
             "metrics:quality_talk",
             "metrics:goal",
+            "metrics:dashboard_link",
             "metrics:period",
             "metrics:team_level",
             "metrics:override",

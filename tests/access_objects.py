@@ -22,6 +22,7 @@ from tests.builders.conversations import (
     build_version,
     planned_of,
 )
+from tests.builders.dashboard_links import build_dashboard_link
 from tests.builders.files import build_attachment
 from tests.builders.trials import build_trial
 from tests.cast import SINCE, Cast
@@ -60,6 +61,7 @@ def _all(cast, member) -> dict[str, int | str]:
     )
     levels = {"metrics:period": period.pk, "metrics:team_level": cast.paris.pk, "metrics:override": _override(cast).pk}
     levels["metrics:goal"] = _goal(cast).pk
+    levels["metrics:dashboard_link"] = build_dashboard_link(cast).pk
     return _of_people(cast, member) | _of_stages(cast) | _of_conversations(cast) | levels
 
 

@@ -52,6 +52,7 @@ PAGES = [
     Page("metrics:sequence_index", "executive", 20),
     Page("metrics:sequence_talk_index", "executive", 20, {"first": "-1", "then": "0"}),
     Page("metrics:sequence_deal_index", "executive", 20, {"part": "scored"}),
+    Page("metrics:dashboard_link_index", "executive", 11),
     Page("metrics:flow", "executive", 30),
     Page("metrics:flow", "rep", 30, {"period": "days", "opened_from": "2020-02-02"}),
     Page("metrics:flow_opportunity_index", "executive", 30, {"figure": "opened"}),

@@ -1,5 +1,6 @@
 from metrics.models.assessment import AssessedFact, Assessment
 from metrics.models.course import Course
+from metrics.models.dashboard_link import DashboardLink
 from metrics.models.digest_letter import DigestLetter
 from metrics.models.exposure import CohortChange, Exposure
 from metrics.models.figures import Change, Fact, Figures, Rollup
@@ -16,6 +17,7 @@ __all__ = [
     "Change",
     "CohortChange",
     "Course",
+    "DashboardLink",
     "DigestLetter",
     "Exposure",
     "Fact",

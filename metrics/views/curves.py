@@ -2,20 +2,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
-from metrics.curves_page import CurvesPage
+from metrics.dashboards import CURVES
 from metrics.drawn import drawn
 from metrics.exporting_trends import of_curves
-from metrics.forms import CurvesFilters
 from people.access import require
 
 
 @require_safe
 def show(request, workspace):
     require(request.member, "maturity.see")
-    filters = CurvesFilters(request.GET.dict(), member=request.member)
-    page = CurvesPage(request.member, filters.opened, filters.kind, filters.data["period"])
+    filters, page = CURVES.asked(request.GET.dict(), request.member)
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_curves(page))
     status = 200 if filters.is_valid() else 422
-    context = {"page": page, "filters": filters, "drawn": drawn(page, request, "metrics/curves/_figures.html")}
+    context = {"page": page, "filters": filters, "drawn": drawn(page, request, CURVES.template)}
     return render(request, "metrics/curves/show.html", context, status=status)

@@ -9,6 +9,7 @@ PUBLIC = {
     "health": "asked by the proxy and the containers",
     "people:invitation_accept": "the link itself is the key",
     "calendar_show": "the address itself is the key; calendar programs do not sign in",
+    "metrics:shared_show": "the address itself is the key; its readers have no account",
     "people:unsubscribing_create": "the signed address in a letter is the key, and stops that letter only",
     "api:schema": "describes the API, holds no data",
 }

@@ -8,6 +8,7 @@ from tests.access.rules import (
     MANAGER,
     MANAGERS,
     MEMBER_PAGE,
+    MEMBERS,
     OTHER_MANAGER,
     OTHER_REP,
     REP,
@@ -16,6 +17,7 @@ from tests.access.rules import (
     rule,
 )
 
+SHARERS = rule(EXECUTIVE, ADMIN, not_allowed=MEMBERS)
 
 RULES: dict[str, Rule] = {
     "metrics:trial_show": SEEN_IN_PARIS,
@@ -34,6 +36,9 @@ RULES: dict[str, Rule] = {
     "metrics:coverage_opportunity_index": MEMBER_PAGE,
     "metrics:maturity": MEMBER_PAGE,
     "metrics:portfolio": rule(EXECUTIVE),  # whoever is one anywhere; without a workspace in the address
+    "metrics:dashboard_link_index": SHARERS,
+    "metrics:dashboard_link_create": SHARERS,
+    "metrics:dashboard_link_remove": rule(EXECUTIVE, ADMIN),
     "metrics:population": MEMBER_PAGE,
     "metrics:trend": MEMBER_PAGE,
     "metrics:curves": MEMBER_PAGE,

@@ -13,6 +13,7 @@ from salesproc.logs import hide_secrets
     [
         ("GET /calendar/1-abc.ics", "GET /calendar/…"),
         ("GET /invitations/abc/?a=1", "GET /invitations/…/?a=1"),
+        ("GET /shared/1-abc/", "GET /shared/…/"),
         ("GET /letters/abc:d-e/", "GET /letters/…/"),
         ("GET /accounts/password/reset/key/1-abc/", "GET /accounts/password/reset/key/…/"),
         ("GET /accounts/confirm-email/abc/", "GET /accounts/confirm-email/…/"),
