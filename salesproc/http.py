@@ -23,7 +23,11 @@ def csv_file(name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
 def sent_file(name: str, write: Callable[[BinaryIO], None], content_type: str) -> FileResponse:
     """Written to a file first: what streams after the answer has begun would find the workspace closed."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
-    write(out)
+    try:
+        write(out)
+    except BaseException:
+        out.close()
+        raise
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=name, content_type=content_type)
 
