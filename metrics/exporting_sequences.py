@@ -53,7 +53,7 @@ def _variants(page: SequencesPage) -> Table:
     columns = [
         Column(_("Sequence")),
         Column(_("Opportunities"), COUNT),
-        Column(_("Share"), RATE),
+        Column(pgettext("of opportunities", "Share"), RATE),
         Column(pgettext("several opportunities", "Won"), COUNT),
         Column(pgettext("several opportunities", "Lost"), COUNT),
         Column(_("No decision"), COUNT),
