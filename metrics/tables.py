@@ -6,7 +6,7 @@ typed never becomes a formula. Where a chart shows the same figures, its picture
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,17 +73,19 @@ def answer(request, table: Table) -> FileResponse:
     if kind == CSV_KIND:
         return csv_file(name, lambda out: write_csv(out, table))
     if kind == SVG_KIND:
-        return sent_file(name, lambda out: write_svg(out, table), "image/svg+xml")
+        return sent_file(name, _picture_of(table), "image/svg+xml")
     if table.n > MOST_ROWS:
         says = _("A sheet holds %(most)s rows, and these are %(n)s: take the CSV, or ask for fewer.")
         raise Refused(says % {"most": number(MOST_ROWS), "n": number(table.n)})
     return sent_file(name, lambda out: write_xlsx(out, table), XLSX)
 
 
-def write_svg(out: BinaryIO, table: Table) -> None:
+def _picture_of(table: Table) -> Callable[[BinaryIO], object]:
+    """What writes it; refused before a file is begun."""
     if table.picture is None:
         raise Refused(_("There is no picture of this table."))
-    out.write(standing_alone(table.picture, table.about).encode())
+    drawn = standing_alone(table.picture, table.about).encode()
+    return lambda out: out.write(drawn)
 
 
 def write_csv(out: BinaryIO, table: Table) -> None:

@@ -20,7 +20,7 @@ def csv_file(name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
     return sent_file(name, write, "text/csv; charset=utf-8")
 
 
-def sent_file(name: str, write: Callable[[BinaryIO], None], content_type: str) -> FileResponse:
+def sent_file(name: str, write: Callable[[BinaryIO], object], content_type: str) -> FileResponse:
     """Written to a file first: what streams after the answer has begun would find the workspace closed."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
     try:
