@@ -10,7 +10,7 @@ import statistics
 import sys
 from html import unescape
 
-from django.conf import settings
+from django.core.management import call_command
 from django.db.models import F
 from django.urls import reverse
 
@@ -62,7 +62,8 @@ def change_figures(workspace: Workspace) -> None:
 
 
 def main(slug: str = SLUG) -> int:
-    settings.ALLOWED_HOSTS = ["*"]
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     workspace = Workspace.objects.get(slug=slug)
     measures = pages(workspace, sign_in(workspace, "executive"), sign_in(workspace, "admin"))
     first: dict[str, list[float]] = {measure.name: [] for measure in measures}

@@ -10,6 +10,7 @@ counts and throws away.
 import sys
 from collections.abc import Iterator
 
+from django.core.management import call_command
 from django.db import connection
 
 from conversations.models import Opportunity
@@ -83,6 +84,7 @@ def change(workspace: Workspace) -> bool:
 
 
 def main(slug: str = SLUG) -> int:
+    call_command("migrate", verbosity=0)
     workspace = Workspace.objects.get(slug=slug)
     with isolation.opened(workspace.pk):
         n = Opportunity.objects.filter(workspace=workspace).count()
