@@ -260,7 +260,7 @@ def test_the_neighbour_is_out_of_sight(companies):
     assert set(Membership.objects.values_list("workspace_id", flat=True)) == {demo.pk}
     with isolation.opened(neighbour.pk):
         assert Team.objects.get().name == "Ventes"
-        assert ask("SELECT count(*) FROM conversations_opportunity") == [(90,)]
+        assert ask("SELECT count(*) FROM conversations_opportunity") == [(220,)]
 
 
 def test_only_the_executive_belongs_to_both(companies):
