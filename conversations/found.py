@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from conversations.finding import Words
+from conversations.nearly_said import keys_of
 from conversations.newest import EVERYTHING, Clause, First, Seen, seen_by
 
 OF_TEAMS = "{s}.team_id = ANY(%(teams)s::bigint[])"
@@ -108,6 +109,7 @@ CONVERSATIONS = First(
 class Group:
     rows: list
     has_more: bool = False
+    is_close: bool = False  # it comes close to the words and has them not
 
     @classmethod
     def of(cls, rows: list, most: int) -> "Group":
@@ -183,7 +185,10 @@ class CloseNames(Named):
 
 
 def said(member, words: Words, most: int = 10) -> Group:
-    """The newest conversations in which the buyer said it."""
+    """The newest conversations in which the buyer said it; where none did, those in which it is nearly said."""
     if words.are_short:
         return Group([])
-    return Group.of(CONVERSATIONS.first(most + 1, member, words.spoken), most)
+    found = Group.of(CONVERSATIONS.first(most + 1, member, words.spoken), most)
+    if found.rows:
+        return found
+    return Group(CONVERSATIONS.of_keys(keys_of(member, words, most)), is_close=True)

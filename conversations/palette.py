@@ -41,7 +41,7 @@ class Palette:
         if not self.words.plain:
             groups = [Group("seen", _("Seen lately"), seen(self.member, self.keys))]
         elif self.part == SAID:
-            groups = [Group("said", _("What buyers said of it"), self._said())]
+            groups = [self._said()]
         else:
             groups = [*self._named(), *self._close()]
         return [group for group in groups if group.lines]
@@ -106,16 +106,19 @@ class Palette:
             for row, place in zip(rows, where, strict=True)
         ]
 
-    def _said(self) -> list[Line]:
+    def _said(self) -> Group:
         link, day_of = self._link("conversations:conversation_show"), self.member.workspace.day_of
-        return [
+        found = said(self.member, self.words, MOST_SAID)
+        lines = [
             Line(
                 link(row.pk),
                 " · ".join(filter(None, (day(day_of(row.starts_at)), row.theme_name, row.account_name))),
                 Truncator(row.words).chars(SHOWN_WORDS),
             )
-            for row in said(self.member, self.words, MOST_SAID).rows
+            for row in found.rows
         ]
+        label = _("What buyers said that comes close") if found.is_close else _("What buyers said of it")
+        return Group("said", label, lines)
 
     def _link(self, page: str):
         return linker(self.member.workspace.slug, page)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from conversations import nearly_said
 from conversations.finding import Words
 from conversations.found import ACCOUNTS, CONTACTS, CONVERSATIONS, OPPORTUNITIES, CloseNames, Named, said
 from conversations.models import Account, Contact, Conversation, Opportunity
@@ -68,6 +69,28 @@ def test_a_typing_error_is_forgiven_when_nothing_has_these_letters(cast, things,
     assert found(cast.rep, typed) == {}
     assert not close(cast.rep, typed).is_empty
     assert close(cast.other_rep, typed).is_empty
+
+
+@pytest.mark.parametrize("typed", ["perdnos", "heurse perdons", "qarante heures", "mois quarente heures", "PERDONSS"])
+def test_a_typing_error_in_what_was_said_is_forgiven(cast, things, typed):
+    for who in (cast.rep, cast.executive):
+        group = said(who, Words.of(typed))
+        assert (group.is_close, [row.pk for row in group.rows]) == (True, [things["talk"].pk])
+    assert not said(cast.rep, Words.of("quarante heures")).is_close
+    assert said(cast.other_rep, Words.of(typed)).rows == []
+
+
+@pytest.mark.parametrize("typed", ["carente", "quarnate minutes", "mios", "heurse zzz", "zzyzx", "%%%"])
+def test_what_was_said_otherwise_does_not_come_close(cast, things, typed):
+    assert said(cast.executive, Words.of(typed)).rows == []
+
+
+def test_those_that_come_closest_are_first_and_older_ones_are_not_looked_at(cast, things, monkeypatch):
+    build_held(cast, things["deal"], things["contact"], words="Quarans", days_ago=0)
+    assert [row.words for row in said(cast.rep, Words.of("quarantz")).rows] == [things["talk"].words, "Quarans"]
+    monkeypatch.setattr(nearly_said, "LOOKED", 1)
+    for who in (cast.rep, cast.executive):
+        assert [row.words for row in said(who, Words.of("quarantz")).rows] == ["Quarans"]
 
 
 def test_what_is_far_from_everything_is_not_found(cast, things):
