@@ -207,6 +207,12 @@ class CoveragePage(KeptPage[Coverage], ComparedPage):
         return max((sum(counts.all.values()) for counts in self.found.counts.values()), default=0)
 
     @property
+    def is_drawn_from(self) -> tuple:
+        """The names on a published score never change, but for that of its process."""
+        team = self.team and self.team.pk
+        return (self.asked, team, self.version.pk, str(self.version), self.outcome, self.what, self.stage)
+
+    @property
     def headline(self) -> str:
         return coverage_wording.headline(self)
 

@@ -118,6 +118,11 @@ class EffectsPage(ComparedPage):
         return max((sum(line.counts.all.values()) for line in self.lines), default=0)
 
     @property
+    def is_drawn_from(self) -> tuple:
+        """The names on a published score never change, but for that of its process."""
+        return (self.asked, self.version.pk, str(self.version), self.outcome, self.note)
+
+    @property
     def headline(self) -> str:
         verdicts = [line.verdict for line in self.lines]
         return effect_wording.headline(self.outcome, verdicts, self.n)

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from metrics import answers
+from metrics.models import Figures
 
 AT_ONCE = 2_000  # opportunities: about a fifth of a second
 KEPT = 24 * 60 * 60
@@ -64,6 +65,12 @@ class KeptPage(Generic[Counts]):
     @property
     def is_counted(self) -> bool:
         return self.answer.kept is not None
+
+    @property
+    def stamp(self) -> Figures:
+        """Of what is shown, which may be older than what is known."""
+        revision = self.answer.kept.revision if self.answer.kept else 0
+        return Figures(workspace_id=self.asked.workspace_id, revision=revision, computed_at=self.computed_at)
 
     @property
     def computed_at(self) -> datetime | None:

@@ -218,10 +218,8 @@ class SequencesPage(KeptPage[Sequences]):
     @property
     def is_drawn_from(self) -> tuple:
         """All that the figures are drawn from beside the address: the same again, and they are the same."""
-        known = self.answer.kept
-        figures = known and (known.revision, known.computed_at)
         named = sorted(self.names.items()), self._named("version", 0), self._named("team", 1)
-        return self.chosen, self.kind, self.least, figures, named
+        return self.chosen, self.kind, self.least, named
 
     # ---- words
     def address(self, **more) -> str:

@@ -1,8 +1,10 @@
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.coverage_page import CoveragePage
+from metrics.drawn import drawn
 from metrics.effects_page import version_at_first
 from metrics.exporting_coverage import of_coverage
 from metrics.forms import EffectFilters
@@ -20,5 +22,7 @@ def index(request, workspace):
     page = CoveragePage(member, **asked, **chosen) if asked["version"] else None
     if page and tables.asked(request):
         return tables.answer(request, of_coverage(page, given.get("table", "")))
-    template = "_counted.html" if request.htmx else "index.html"
-    return render(request, f"metrics/coverage/{template}", {"filters": filters, "page": page})
+    found = page and drawn(page, request, "metrics/coverage/_counted.html")
+    if found and request.htmx:
+        return HttpResponse(found.figures)
+    return render(request, "metrics/coverage/index.html", {"filters": filters, "page": page, "drawn": found})

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
+from metrics.drawn import drawn
 from metrics.effects_page import EffectsPage, version_at_first
 from metrics.exporting_compared import of_effects
 from metrics.forms import EffectFilters
@@ -19,4 +20,5 @@ def index(request, workspace):
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
     if page and tables.asked(request):
         return tables.answer(request, of_effects(page, request.GET.get("table", "")))
-    return render(request, "metrics/effect/index.html", {"filters": filters, "page": page})
+    shown = {"page": page, "filters": filters, "drawn": page and drawn(page, request, "metrics/effect/_figures.html")}
+    return render(request, "metrics/effect/index.html", shown)

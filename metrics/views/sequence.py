@@ -3,9 +3,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
+from metrics.drawn import drawn
 from metrics.exporting_sequences import of_sequences
 from metrics.forms import SequenceFilters
-from metrics.sequences_drawn import drawn
 from metrics.sequences_page import SequencesPage
 from people.access import require
 
@@ -18,9 +18,8 @@ def index(request, workspace):
     page = SequencesPage(request.member, **filters.asked)
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_sequences(page, request.GET.get("table", "")))
-    figures, status = drawn(page, request), 200 if filters.is_valid() else 422
+    found, status = drawn(page, request, "metrics/sequence/_counted.html"), 200 if filters.is_valid() else 422
     if request.htmx:
-        return HttpResponse(figures, status=status)
-    return render(
-        request, "metrics/sequence/index.html", {"page": page, "filters": filters, "figures": figures}, status=status
-    )
+        return HttpResponse(found.figures, status=status)
+    context = {"page": page, "filters": filters, "drawn": found}
+    return render(request, "metrics/sequence/index.html", context, status=status)

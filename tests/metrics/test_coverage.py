@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.models import Opportunity
+from metrics import drawn as drawn_module
 from metrics import kept, tasks
 from metrics.counting import refresh
 from metrics.coverage import PACE, PLANNED, Asked
@@ -239,6 +240,28 @@ def test_what_is_counted_by_a_worker_is_what_is_counted_at_once(cast, get, compa
     tasks.count_coverage(json.loads(json.dumps(page.asked.written())))
     assert get(version=company.pk, since="8").context["page"].is_counted
     assert get(version=company.pk).context["page"].found == at_once, "until the figures change"
+
+
+def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(cast, get, version, monkeypatch):
+    deals(version, cast.paris, 3, met=(SPONSOR, IT))
+    deals(version, cast.lyon, 4, met=(SPONSOR, IT))
+    refresh(cast.workspace.pk)
+    draw, many = drawn_module._draw, []
+    monkeypatch.setattr(drawn_module, "_draw", lambda *asked: many.append(1) or draw(*asked))
+
+    def met(**asked):
+        shown = get(**asked).content.decode()
+        return next(int(says) for url, says in LISTED.findall(shown) if "state=held&amp;ended=decided" in url)
+
+    first = {"what": PLANNED, "stage": version.stages.get(position=1).pk}
+    assert met(**first) == met(**first) == met(**first, htmx=True) == 7
+    assert len(many) == 1
+    assert [met(who=who, **first) for who in ("rep", "other_rep", "executive")] == [3, 4, 7]
+    assert met(team=cast.paris.pk, **first) == 3
+    deals(version, cast.paris, 2, met=(SPONSOR, IT))
+    refresh(cast.workspace.pk)
+    assert met(**first) == 9
+    assert len(many) == 5
 
 
 def test_the_files_have_the_figures_of_the_page(get, company):

@@ -6,11 +6,12 @@ from html import unescape
 
 import pytest
 
+from metrics import drawn as drawn_module
 from metrics.counting import refresh
 from metrics.effect_counts import Counts, standing_out
 from metrics.effects_page import EffectsPage, version_at_first
 from people.models import Team
-from stages.models import PlannedConversation
+from stages.models import PlannedConversation, Process
 from tests.builders.conversations import build_next_version, build_version
 from tests.metrics.rows import decide, opportunity
 from tests.metrics.test_exposures import enter, hold
@@ -179,3 +180,32 @@ def test_a_team_that_is_not_seen_is_not_told(cast, client, version):
     answer = client.get(f"/w/{cast.workspace.slug}/what-works/?team={hidden.pk}")
     assert answer.status_code == 200
     assert hidden.name not in answer.content.decode()
+
+
+def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(cast, client, version, monkeypatch):
+    deals(version, cast.lyon, 4, held=True, kind="won")
+    planned = deals(version, cast.paris, 3, held=True, kind="won")
+    refresh(cast.workspace.pk)
+    draw, many = drawn_module._draw, []
+    monkeypatch.setattr(drawn_module, "_draw", lambda *asked: many.append(1) or draw(*asked))
+
+    def get(who="executive", **query):
+        client.force_login(getattr(cast, who).user)
+        return client.get(f"/w/{cast.workspace.slug}/what-works/", {"note": planned.pk} | query).content.decode()
+
+    def held(shown):
+        return next(int(says) for url, says in NUMBER.findall(shown) if "state=held&amp;ended=decided" in url)
+
+    assert held(get()) == held(get()) == 7
+    assert len(many) == 1
+    assert [held(get(who)) for who in ("rep", "other_rep", "executive")] == [3, 4, 7]
+    assert held(get(team=cast.paris.pk)) == 3
+    other = version.planned_conversations.exclude(pk=planned.pk).order_by("stage__position").first()
+    assert f"note={other.pk}" in get(note=other.pk)
+    assert len(many) == 5
+    deals(version, cast.paris, 2, held=True, kind="lost")
+    refresh(cast.workspace.pk)
+    assert held(get()) == 9
+    Process.objects.filter(pk=version.process_id).update(name="Planters")
+    assert "Planters" in get().split("score-frame")[1]
+    assert len(many) == 7
