@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from metrics.curves_page import CurvesPage
-from metrics.effects_page import version_at_first
 from metrics.flow_page import FlowPage
 from metrics.forms import CurvesFilters, FlowFilters, MaturityFilters, TrendFilters, ValueFilters
 from metrics.maturity_page import MaturityPage
@@ -53,7 +52,7 @@ def _value(query: Query, member: Membership):
 
 
 def _flow(query: Query, member: Membership):
-    filters = FlowFilters(query, member=member, at_first=version_at_first)
+    filters = FlowFilters(query, member=member)
     version, asked = filters.version_asked, filters.asked
     team = filters.cleaned_data.get("team")
     return filters, FlowPage(member, version, asked, team, filters.data["period"]) if version else None

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from metrics import answers, effect_wording
 from metrics.compared import RANKS, Compared, ComparedPage, verdict_of
 from metrics.effect_counts import Asked, counted, planned_by, standing_out
-from metrics.models import Exposure
 from metrics.population import DECIDED
 from salesproc.addresses import address
 from salesproc.figures import number, rate
-from stages.models import Following, PlannedConversation, Stage, Version
+from stages.models import PlannedConversation, Stage
 from stages.score import Score, drawn
 
 
@@ -130,17 +129,3 @@ class EffectsPage(ComparedPage):
     @property
     def lede(self) -> str:
         return effect_wording.lede(self.outcome, number(self.n), self.n)
-
-
-def version_at_first(member) -> Version | None:
-    """The version that a team of the member follows, else any team, else the last that was published: of those on
-    which something was opened, if there is any."""
-    rows = Exposure.objects.filter(workspace=member.workspace_id)
-    if not member.sees_everything:
-        rows = rows.filter(team_id__in=member.team_ids)
-    known = set(rows.order_by().values_list("version_id", flat=True).distinct())
-    followings = Following.objects.visible_to(member).on(member.workspace.today()).select_related("version")
-    mine = sorted(followings, key=lambda one: (one.team_id not in member.team_ids, one.pk))
-    published = Version.objects.visible_to(member).filter(published_at__isnull=False).order_by("-published_at")
-    offered = [one.version for one in mine] + list(published.filter(pk__in=known)[:1]) + list(published[:1])
-    return min(offered, key=lambda version: version.pk not in known, default=None)

@@ -183,7 +183,7 @@ class TrendPage:
     @property
     def is_drawn_from(self) -> tuple:
         asked = (self.population, self.period, self.kind, self.by, self.bounds, self.member.workspace.currency)
-        return (*asked, self._names(self.now.groups))
+        return (*asked, self._names(self.now.groups) if self.by in ("team", "version") else ())  # the others are fixed
 
     # ---- words
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from conversations.models import Opportunity, SilenceAlarm
 from metrics.digest.lines import LOOK, Figure, Line, Rank, page
 from metrics.effect_counts import FAVOURS, standing_out
-from metrics.effects_page import EffectsPage, version_at_first
+from metrics.effects_page import EffectsPage
 from metrics.effects_page import Line as Effect
 from metrics.flow_page import FlowPage
 from metrics.flow_page import Line as Stage
@@ -55,7 +55,7 @@ class Attention:
         """The page of flow as it opens, but with its days written out: they stay what they are."""
         first = NAMED[DEFAULT](self.today).starts_on
         asked = {"version": str(version.pk), "period": DAYS, "opened_from": first and first.isoformat()}
-        filters = FlowFilters(asked, member=self.member, at_first=version_at_first)
+        filters = FlowFilters(asked, member=self.member)
         return FlowPage(self.member, version, filters.asked, None, DAYS)
 
     def _still(self, flow: FlowPage) -> Line:

@@ -1,14 +1,17 @@
 """What is asked of the effects by their address."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.forms.filters import WrittenSelect
+from metrics.forms.score import ScoreField
 from metrics.models import Exposure
 from metrics.population import OUTCOMES as OUTCOMES_LISTED
+from metrics.scores import score_at_first, scores
 from people.models import Team
-from stages.models import Version
 
 OUTCOMES = [("won", _("Conversion")), ("no_decision", _("No decision")), ("lost", _("Loss"))]
 SINCE = [("", _("All of time")), ("4", _("In the last 4 quarters")), ("8", _("In the last 8 quarters"))]
@@ -17,7 +20,7 @@ SINCE = [("", _("All of time")), ("4", _("In the last 4 quarters")), ("8", _("In
 class EffectFilters(forms.Form):
     """Which score, which outcome, opened since when, in which team; what cannot be read is not asked."""
 
-    version = forms.ModelChoiceField(Version.objects.none(), label=_("Score"), required=False, widget=WrittenSelect)
+    version = ScoreField()
     outcome = forms.ChoiceField(label=_("Compared"), choices=OUTCOMES, required=False, widget=WrittenSelect)
     since = forms.ChoiceField(
         label=pgettext_lazy("opportunities", "Opened"), choices=SINCE, required=False, widget=WrittenSelect
@@ -26,12 +29,11 @@ class EffectFilters(forms.Form):
         Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
     )
 
-    def __init__(self, data, *, member, at_first: Version | None):
-        data = {name: data.get(name, "") for name in self.base_fields}
-        super().__init__(data | {"version": data["version"] or (at_first.pk if at_first else "")})
-        versions = Version.objects.visible_to(member).filter(published_at__isnull=False).select_related("process")
-        self.fields["version"].queryset = versions.order_by("process__name", "-number")
-        self.fields["version"].empty_label = None
+    def __init__(self, data, *, member):
+        data, offered = {name: data.get(name, "") for name in self.base_fields}, scores(member)
+        first = None if data["version"] else score_at_first(member, offered)
+        super().__init__(data | {"version": first.pk} if first else data)
+        cast(ScoreField, self.fields["version"]).offer(offered)
         self.fields["team"].queryset = Team.objects.visible_to(member)
 
     @property

@@ -1,18 +1,17 @@
 """What is asked of the flow by its address."""
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import cast
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from metrics.flow_counts import LISTED, Asked
 from metrics.forms.curves import DEFAULT, CurvesFilters
-from metrics.forms.filters import DAYS, WrittenSelect
+from metrics.forms.filters import DAYS
+from metrics.forms.score import ScoreField
 from metrics.models import Passage
+from metrics.scores import score_at_first, scores
 from metrics.spans import NAMED, Span
-from people.models import Membership
 from stages.models import Version
 
 FATES = [fate for fate in Passage.Fate.values if fate not in ("known", "unknown")]
@@ -25,23 +24,20 @@ class FlowFilters(CurvesFilters):
 
     outcome = None
     by = None
-    version = forms.TypedChoiceField(label=_("Score"), required=False, empty_value=None, widget=WrittenSelect)
+    version = ScoreField()
 
     field_order = ["version", "team", "period", "opened_from", "opened_to"]
 
-    def __init__(self, data, *, member, at_first: Callable[[Membership], Version | None]):
-        """`at_first` says which score is shown to somebody who asks for none that can be read."""
-        self.find_first = partial(at_first, member)
+    def __init__(self, data, *, member):
+        self.member, self.offered = member, scores(member)
         asked = data.get("version") or (self.first.pk if self.first else "")
         super().__init__(data | {"version": asked}, member=member)
-        versions = Version.objects.visible_to(member).filter(published_at__isnull=False).select_related("process")
-        found = {str(version.pk): version for version in versions.order_by("process__name", "-number")}
-        field = cast(forms.TypedChoiceField, self.fields["version"])
-        field.choices, field.coerce = [(key, str(version)) for key, version in found.items()], found.__getitem__
+        cast(ScoreField, self.fields["version"]).offer(self.offered)
 
     @cached_property
     def first(self) -> Version | None:
-        return self.find_first()
+        """Shown to somebody who asks for none that can be read."""
+        return score_at_first(self.member, self.offered)
 
     @cached_property
     def version_asked(self) -> Version | None:

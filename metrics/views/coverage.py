@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 from metrics import tables
 from metrics.coverage_page import CoveragePage
 from metrics.drawn import drawn
-from metrics.effects_page import version_at_first
 from metrics.exporting_coverage import of_coverage
 from metrics.forms import EffectFilters
 from people.access import require
@@ -17,7 +16,7 @@ def index(request, workspace):
     """Roles and timing on one score: the one in the address, else the one that the member's team follows."""
     member, given = request.member, request.GET
     require(member, "maturity.see")
-    filters = EffectFilters(given, member=member, at_first=version_at_first(member))
+    filters = EffectFilters(given, member=member)
     asked, chosen = filters.asked, {"what": given.get("what", ""), "stage": number(given.get("stage"))}
     page = CoveragePage(member, **asked, **chosen) if asked["version"] else None
     if page and tables.asked(request):

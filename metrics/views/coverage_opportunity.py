@@ -4,7 +4,6 @@ from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.coverage_opportunities import CoverageOpportunities
-from metrics.effects_page import version_at_first
 from metrics.exporting_lists import of_opportunities
 from metrics.forms import CoverageListed
 from people.access import require
@@ -16,7 +15,7 @@ def index(request, workspace):
     """The opportunities behind a figure of roles and timing."""
     member = request.member
     require(member, "maturity.see")
-    filters = CoverageListed(request.GET, member=member, at_first=version_at_first(member))
+    filters = CoverageListed(request.GET, member=member)
     if not filters.is_valid():
         field, errors = next(iter(filters.errors.items()))
         raise Refused(errors[0], field=field)

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.drawn import drawn
-from metrics.effects_page import EffectsPage, version_at_first
+from metrics.effects_page import EffectsPage
 from metrics.exporting_compared import of_effects
 from metrics.forms import EffectFilters
 from people.access import require
@@ -15,7 +15,7 @@ def index(request, workspace):
     """The effects on one score: the one in the address, else the one that the member's team follows."""
     member = request.member
     require(member, "maturity.see")
-    filters = EffectFilters(request.GET, member=member, at_first=version_at_first(member))
+    filters = EffectFilters(request.GET, member=member)
     asked = filters.asked
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
     if page and tables.asked(request):

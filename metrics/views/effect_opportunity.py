@@ -17,7 +17,7 @@ def index(request, workspace, planned):
         PlannedConversation.objects.select_related("version__process", "stage"), member, pk=planned
     )
     require(member, "opportunity.see")
-    asked = EffectFilters(request.GET, member=member, at_first=planned.version).asked
+    asked = EffectFilters({**request.GET.dict(), "version": planned.version_id}, member=member).asked
     page = EffectOpportunities(member, planned, request.GET, quarters=asked["quarters"], team=asked["team"])
     if tables.asked(request):
         return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))

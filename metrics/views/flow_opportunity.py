@@ -2,7 +2,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
-from metrics.effects_page import version_at_first
 from metrics.exporting_lists import of_opportunities
 from metrics.flow_opportunities import FlowOpportunities
 from metrics.forms import FlowFigureFilters
@@ -15,7 +14,7 @@ def index(request, workspace):
     """The opportunities behind a figure of the flow."""
     member = request.member
     require(member, "maturity.see")
-    filters = FlowFigureFilters(request.GET.dict(), member=member, at_first=version_at_first)
+    filters = FlowFigureFilters(request.GET.dict(), member=member)
     if not filters.is_valid():
         field, errors = next(iter(filters.errors.items()))
         raise Refused(errors[0], field=field)

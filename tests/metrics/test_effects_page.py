@@ -9,9 +9,10 @@ import pytest
 from metrics import drawn as drawn_module
 from metrics.counting import refresh
 from metrics.effect_counts import Counts, standing_out
-from metrics.effects_page import EffectsPage, version_at_first
+from metrics.effects_page import EffectsPage
+from metrics.scores import score_at_first, scores
 from people.models import Team
-from stages.models import PlannedConversation, Process
+from stages.models import Following, PlannedConversation, Process
 from tests.builders.conversations import build_next_version, build_version
 from tests.metrics.rows import decide, opportunity
 from tests.metrics.test_exposures import enter, hold
@@ -100,6 +101,10 @@ def test_the_same_conversation_of_an_older_version_counts_too(cast, version):
     assert line.arms[0].n == 20
 
 
+def version_at_first(member):
+    return score_at_first(member, scores(member))
+
+
 def test_the_score_shown_first_is_one_on_which_something_was_opened(cast, version):
     newer = build_next_version(cast, version)
     assert version_at_first(cast.rep) is not None
@@ -110,6 +115,11 @@ def test_the_score_shown_first_is_one_on_which_something_was_opened(cast, versio
     deals(newer, cast.lyon, 1, held=True, kind="won")
     refresh(cast.workspace.pk)
     assert version_at_first(cast.rep) == version
+    Following.objects.update(ends_on=cast.workspace.today())
+    assert version_at_first(cast.executive) == newer, "nobody follows any: the last that was published"
+    Following.objects.create(workspace=cast.workspace, team=cast.lyon, version=version,
+                             starts_on=cast.workspace.today())  # fmt: skip
+    assert version_at_first(cast.executive) == version, "a team follows it"
 
 
 def test_a_member_sees_the_deals_of_their_teams(cast, version):

@@ -95,9 +95,7 @@ def assert_by_hand(cast, page, each):
 
 
 def page_of(member, **asked):
-    filters = FlowFilters(
-        {name: str(value) for name, value in asked.items()}, member=member, at_first=lambda _member: None
-    )
+    filters = FlowFilters({name: str(value) for name, value in asked.items()}, member=member)
     assert filters.is_valid(), filters.errors
     team = filters.cleaned_data["team"]
     return FlowPage(member, filters.version_asked, filters.asked, team, filters.data["period"])
