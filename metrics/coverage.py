@@ -147,7 +147,7 @@ class Asked:
         cuts = {place: _cut(rows["gap"], place) for _stage, place in self.stages}
         found = Coverage(cuts=cuts)
         for question in self.questions:
-            found.counts[question.key] = _counts(question, rows, cuts[question.place])
+            found.counts[question.key] = _counts(question, rows, cuts[question.place]).weighed()
         return found
 
     # ---- the list behind a figure

@@ -94,6 +94,11 @@ class Counts:
         held, without = (sum(counts[state, one] for one in DECIDED) for state in ARMS)
         return Stratum(counts[HELD, kind], held, counts[WITHOUT, kind], without)
 
+    def weighed(self) -> Counts:
+        """With its effects, which are kept where it is kept. Nothing is added to it any more."""
+        _kept = self.effects, self.by_state
+        return self
+
     @property
     def is_too_few(self) -> bool:
         """No verdict under 30 decided deals in either arm."""
@@ -113,7 +118,7 @@ def counted(asked: Asked) -> dict[Planned, Counts]:
     grouped = rows.order_by().values_list("planned_id", "version_id", "team_id", "state", "kind", "was_held")
     for planned, version, team, state, kind, was_held, n in grouped.annotate(Sum("n")):
         found[keys[planned]].add((version, team), state, kind, was_held, n)
-    return found
+    return {key: counts.weighed() for key, counts in found.items()}
 
 
 def standing_out(counts: Mapping[Key, Counts]) -> set[tuple[Key, str]]:

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from metrics import drawn as drawn_module
+from metrics import effect_counts
 from metrics.counting import refresh
 from metrics.effect_counts import Counts, standing_out
 from metrics.effects_page import EffectsPage
@@ -143,6 +144,19 @@ def test_the_three_outcomes_of_all_conversations_are_judged_together():
     assert counts["edge"].effects["won"].p < 0.05
     assert standing_out(counts) == set()
     assert standing_out({"edge": arms(40, 36, 40, 5)}) == {("edge", "won"), ("edge", "lost")}
+
+
+def test_what_is_kept_is_weighed_once(cast, version, monkeypatch):
+    deals(version, cast.paris, 30, held=True, kind="won")
+    planned = deals(version, cast.paris, 30, held=False, kind="lost")
+    first = page_of(cast.executive, version)
+    verdicts = [line.verdict for line in first.lines]
+    assert verdicts[0] == "up"
+    monkeypatch.setattr(effect_counts, "effect", lambda strata: pytest.fail("weighed again"))
+    asked = {"version": version, "outcome": "won", "quarters": None, "team": None, "note": planned.pk}
+    again = EffectsPage(cast.executive, **asked)
+    assert [line.verdict for line in again.lines] == verdicts
+    assert again.chosen.says == first.lines[0].says
 
 
 def arms(n, won, base_n, base_won):
