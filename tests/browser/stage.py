@@ -1,6 +1,7 @@
 """Our frame, sheet and scripts in a real browser, without an application behind: one page, drawn by base.html."""
 
 import mimetypes
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -57,8 +58,9 @@ class Stage:
                 kinds=(),
                 name="Chloé Martel",
                 initials="CM",
-                workspace=SimpleNamespace(name="Novalis", slug="novalis"),
+                workspace=SimpleNamespace(name="Novalis", slug="novalis", today=date.today),
                 may=lambda permission: True,
+                has_role=lambda kind: False,
             ),
             csp_nonce=NONCE,
             resolver_match=None,
