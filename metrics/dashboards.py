@@ -30,6 +30,10 @@ class Dashboard:
     template: str  # what its figures make of it
     asked: Callable[[Query, Membership], tuple[forms.Form, Any]]
 
+    @property
+    def name(self) -> str:
+        return self.url_name.removeprefix("metrics:")
+
 
 def _maturity(query: Query, member: Membership):
     filters = MaturityFilters(query, member=member)
@@ -63,4 +67,4 @@ TREND = Dashboard("metrics:trend", _("Over time"), "metrics/trend/_figures.html"
 CURVES = Dashboard("metrics:curves", _("Outcome curves"), "metrics/curves/_figures.html", _curves)
 FLOW = Dashboard("metrics:flow", _("Flow"), "metrics/flow/_figures.html", _flow)
 VALUE = Dashboard("metrics:value", _("Value and pace"), "metrics/value/_figures.html", _value)
-ALL = {one.url_name.removeprefix("metrics:"): one for one in (MATURITY, TREND, CURVES, FLOW, VALUE)}
+ALL = {one.name: one for one in (MATURITY, TREND, CURVES, FLOW, VALUE)}

@@ -98,7 +98,7 @@ class MaturityPage:
         """What was decided on other days, when nothing was in these: old files hold no deal of this year."""
         if self.total.group.decided or self.span.is_everything:
             return 0
-        return self.population.narrowed(span=EVERYTHING, outcome="decided").size() - self.undated
+        return self._size(self.population.narrowed(span=EVERYTHING, outcome="decided")) - self.undated
 
     @property
     def computed(self) -> str:
@@ -115,7 +115,10 @@ class MaturityPage:
     @cached_property
     def undated(self) -> int:
         """Outcomes that only the whole of time counts, when less is asked for."""
-        return 0 if self.span.is_everything else self.population.without_a_day().size()
+        return 0 if self.span.is_everything else self._size(self.population.without_a_day())
+
+    def _size(self, population: Population) -> int:
+        return answers.kept(self.stamp, ("size", population), population.size)
 
     @property
     def undated_address(self) -> str:

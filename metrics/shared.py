@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from metrics import answers, dashboards
 from metrics.dashboards import Dashboard
-from metrics.drawn import drawn
+from metrics.looking import look
 from metrics.models import DashboardLink
 from metrics.unlinked import unlinked
 from people import isolation
@@ -60,15 +60,13 @@ def _is_in_force(link: DashboardLink) -> bool:
 
 def read(link: DashboardLink, request: HttpRequest) -> Shared | None:
     """None where what it asks for cannot be asked any more, such as a team that is gone: never more than was shared."""
-    member, dashboard = link.made_by, dashboards.ALL[link.page]
+    member, dashboard, query = link.made_by, dashboards.ALL[link.page], QueryDict(link.query)
     with timezone.override(member.workspace.zone):
-        query = QueryDict(link.query)
-        filters, page = dashboard.asked(query.dict(), member)
-        if page is None or not filters.is_valid():
+        found = look(dashboard, _as_its_maker(request, member, query))
+        if found.drawn is None or not found.filters.is_valid():
             return None
-        found = drawn(page, _as_its_maker(request, member, query), dashboard.template)
-        when = answers.computed(_moment(page), member.workspace)
-    return Shared(link, member, dashboard, found.headline, found.lede, unlinked(found.figures), when)
+        when = answers.computed(_moment(found.page), member.workspace)
+    return Shared(link, member, dashboard, found.drawn.headline, found.drawn.lede, unlinked(found.drawn.figures), when)
 
 
 def _as_its_maker(request: HttpRequest, member: Membership, query: QueryDict) -> HttpRequest:

@@ -11,14 +11,14 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from metrics import assessing, computing, counting, kept, watching
+from metrics import assessing, computing, counting, dashboards, kept, looking, watching
 from metrics.coverage import Asked as Coverage
 from metrics.digest import sending
 from metrics.jobs import ASSESS, REBUILD, REBUILD_COHORTS, REFRESH, REFRESH_COHORTS
 from metrics.models import Change, CohortChange
 from metrics.sequences import Chosen
 from people import isolation
-from people.models import Workspace
+from people.models import Membership, Workspace
 from people.running import running
 
 NIGHTLY = (REBUILD, REBUILD_COHORTS)  # that they ran is news, whatever they found
@@ -95,6 +95,15 @@ def count_sequences(asked: dict) -> None:
 def count_coverage(asked: dict) -> None:
     """The same."""
     _keep(Coverage.read(asked))
+
+
+@shared_task(time_limit=300, soft_time_limit=280)
+def count_page(workspace_id: int, member_id: int, name: str, query: str) -> None:
+    """The same: what a page asks for, of the newest figures."""
+    with isolation.opened(workspace_id):
+        member = Membership.objects.select_related("workspace", "user").filter(pk=member_id).first()
+        if member:  # who asked may be gone by now
+            looking.count(dashboards.ALL[name], member, query)
 
 
 @shared_task

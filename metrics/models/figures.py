@@ -109,6 +109,10 @@ class Figures(WorkspaceModel):
     rebuilt_at = models.DateTimeField(null=True)
     assessed_at = models.DateTimeField(null=True)  # when the facts of its teams began to be read
 
+    # Of one look at them (metrics/looking.py), and not of the row: newer ones are being counted, and the seconds that
+    # counting took.
+    is_old, took = False, 0.0
+
     class Meta:
         verbose_name_plural = "figures"
         constraints = [models.UniqueConstraint(fields=["workspace"], name="figures_once")]

@@ -3,17 +3,17 @@ from django.views.decorators.http import require_safe
 
 from metrics import tables
 from metrics.dashboards import CURVES
-from metrics.drawn import drawn
 from metrics.exporting_trends import of_curves
+from metrics.looking import look
 from people.access import require
 
 
 @require_safe
 def show(request, workspace):
     require(request.member, "maturity.see")
-    filters, page = CURVES.asked(request.GET.dict(), request.member)
-    if tables.asked(request) and filters.is_valid():
-        return tables.answer(request, of_curves(page))
-    status = 200 if filters.is_valid() else 422
-    context = {"page": page, "filters": filters, "drawn": drawn(page, request, CURVES.template)}
-    return render(request, "metrics/curves/show.html", context, status=status)
+    if tables.asked(request):
+        filters, page = CURVES.asked(request.GET.dict(), request.member)
+        if filters.is_valid():
+            return tables.answer(request, of_curves(page))
+    found = look(CURVES, request)
+    return render(request, "metrics/curves/show.html", {"look": found}, status=found.status)

@@ -262,11 +262,11 @@ def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(c
     drawn = []
     draw = drawn_module._draw
     monkeypatch.setattr(drawn_module, "_draw", lambda *asked: drawn.append(1) or draw(*asked))
-    first = get(client, story).context["drawn"]
-    assert get(client, story).context["drawn"] == first
+    first = get(client, story).context["look"].drawn
+    assert get(client, story).context["look"].drawn == first
     assert len(drawn) == 1
-    assert get(client, story, "other_rep").context["drawn"].lede.startswith("5 ")
-    assert get(client, story, period="all").context["drawn"].lede.startswith("97 ")
+    assert get(client, story, "other_rep").context["look"].drawn.lede.startswith("5 ")
+    assert get(client, story, period="all").context["look"].drawn.lede.startswith("97 ")
     story.executive.user.language = "fr"
     story.executive.user.save()
     assert "22,2\u202f%" in get(client, story).content.decode()

@@ -46,7 +46,7 @@ def test_it_shows_what_the_page_shows_its_maker(client, story):
     page = client.get(
         reverse("metrics:maturity", args=[story.workspace.slug]), {"period": "all", "team": story.paris.pk}
     )
-    own = page.context["page"]
+    own = page.context["look"].page
     assert f"<h1>{own.headline}</h1>" in shared
     assert own.total.group.decided == 35
     assert "57.1%" in shared
