@@ -5,13 +5,17 @@ nor kept past a change, and nothing has to be thrown away by hand.
 """
 
 import hashlib
+from array import array
 from datetime import datetime
 from time import perf_counter
 
 from django.core.cache import cache
+from django.db.models import BooleanField, F, Func, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from metrics import rates
+from metrics.mending import make_room, run
 from metrics.models import Figures
 from metrics.population import Population
 from metrics.rates import Group
@@ -19,6 +23,7 @@ from people.models import Workspace
 from salesproc.figures import day, hour
 
 KEPT = 24 * 60 * 60
+KEYS_KEPT = 60 * 60  # there can be many, and a list is looked through within the hour
 NOTHING = object()
 
 
@@ -43,7 +48,7 @@ def groups(population: Population, by: str, stamp: Figures) -> list[Group]:
     return kept(stamp, (population, by), lambda: rates.groups(population, by))
 
 
-def kept(stamp: Figures, asked, compute):
+def kept(stamp: Figures, asked, compute, seconds: int = KEPT):
     """What `compute` answers, asked once as long as the figures stay. `asked` says by its repr what is asked.
 
     Gone, where the stamp is not of the newest figures and nothing is kept: what is counted now would be of these.
@@ -58,5 +63,22 @@ def kept(stamp: Figures, asked, compute):
     began = perf_counter()
     found = compute()
     stamp.took += perf_counter() - began
-    cache.set(key, found, KEPT)
+    cache.set(key, found, seconds)
     return found
+
+
+def counted_in(workspace_id: int, keys: RawSQL) -> Func:
+    """The condition that a row is among those that a statement names. It is asked once for the pages of a list and its
+    count, as long as the figures stay: the list has what the figure counts."""
+    stamp = stamp_of(workspace_id)
+
+    def named() -> bytes:
+        make_room()
+        return array("q", (pk for (pk,) in run(keys.sql, keys.params))).tobytes()
+
+    found = kept(stamp, ("keys", keys.sql, keys.params), named, KEYS_KEPT) if stamp.computed_at else named()
+    among = Value(f"{{{','.join(map(str, array('q', found)))}}}", output_field=TextField())
+    # A constant: PostgreSQL makes a table of it, and stops reading when the page is full.
+    return Func(
+        F("pk"), among, template="%(expressions)s::bigint[])", arg_joiner=" = ANY(", output_field=BooleanField()
+    )

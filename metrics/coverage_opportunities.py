@@ -7,6 +7,7 @@ from functools import cached_property
 from conversations.lists.found import FoundListing
 from conversations.models import Opportunity
 from metrics import coverage_wording
+from metrics.answers import counted_in
 from metrics.coverage_page import CoveragePage
 from metrics.population import OUTCOMES
 from metrics.population_page import OUTCOME_NAMES
@@ -32,7 +33,8 @@ class CoverageOpportunities:
         seen = Opportunity.objects.visible_to(self.member)
         if self.question is None:
             return seen.none()
-        found = seen.filter(pk__in=self.page.asked.deals(self.question, self.state, self.cut))
+        counted = self.page.asked.deals(self.question, self.state, self.cut)
+        found = seen.filter(counted_in(self.member.workspace_id, counted))
         if self.page.team:
             found = found.filter(team=self.page.team)
         if self.ended:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from conversations.lists.found import FoundListing
 from conversations.models import Opportunity
+from metrics.answers import counted_in
 from metrics.exposures import deals_in
 from metrics.models import Exposure
 from metrics.population import OUTCOMES
@@ -35,8 +36,8 @@ class EffectOpportunities:
         )
         rows = dict(same.order_by("pk").values_list("pk", "version_id"))
         asked = {"workspace": self.member.workspace_id, "planned": list(rows), "versions": list(rows.values())}
-        counted = deals_in(self.state, **asked)
-        found = Opportunity.objects.visible_to(self.member).filter(pk__in=counted)
+        counted = counted_in(self.member.workspace_id, deals_in(self.state, **asked))
+        found = Opportunity.objects.visible_to(self.member).filter(counted)
         if self.team:
             found = found.filter(team=self.team)
         if self.quarters:

@@ -33,7 +33,7 @@ steps AS (
 landmarks AS (
     SELECT DISTINCT ON (steps.opportunity_id, steps.stage_id) steps.opportunity_id, steps.stage_id, steps.left_at
     FROM steps JOIN deals ON deals.id = steps.opportunity_id JOIN scores USING (version_id)
-    WHERE steps.to_position > steps.position AND steps.to_position <= scores.signature
+    WHERE steps.to_position > steps.position AND steps.to_position <= scores.signature {of_stages}
     ORDER BY steps.opportunity_id, steps.stage_id, steps.sequence
 ),
 talks AS (
@@ -65,7 +65,13 @@ def counted(only: str) -> str:
     """Of all deals, or of those that `only` says of a column."""
     deals = DEALS.format(only=only.format("o.id"))
     of_entries, of_talks = only.format("e.opportunity_id"), only.format("c.opportunity_id")
-    narrowed = {"of_entries": of_entries, "of_talks": of_talks, "of_planned": "IS NOT NULL", "planned": ""}
+    narrowed = {
+        "of_entries": of_entries,
+        "of_talks": of_talks,
+        "of_planned": "IS NOT NULL",
+        "planned": "",
+        "of_stages": "",
+    }
     return COUNTED.format(deals=deals, **narrowed)
 
 
@@ -74,8 +80,9 @@ def deals_in(state: str, *, workspace: int, planned: list[int], versions: list[i
     `versions` those they stand in."""
     deals = DEALS.format(only="AND o.version_id = ANY(%(versions)s)")
     these = "= ANY(%(planned)s)"
-    narrowed = {"of_entries": "", "of_talks": "", "of_planned": these, "planned": f"AND planned.id {these}"}
-    exposed = EXPOSED.format(deals=deals, **narrowed)
+    stages = f"AND steps.stage_id IN (SELECT stage_id FROM stages_plannedconversation WHERE id {these})"
+    narrowed = {"of_planned": these, "planned": f"AND planned.id {these}", "of_stages": stages}
+    exposed = EXPOSED.format(deals=deals, of_entries="", of_talks="", **narrowed)
     asked = {"workspace": workspace, "planned": planned, "versions": versions, "state": state}
     named = f"SELECT id FROM ({exposed}) exposed WHERE state = %(state)s"
     return keys_in(named, asked)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from conversations.models import Opportunity
+from metrics.answers import counted_in
 from metrics.flows import COUNTED_PASSAGES, COUNTED_STAYS, PASSED, STAYED
 from metrics.mending import keys_in, run
 from metrics.spans import EVERYTHING, Span, in_quarters
@@ -138,10 +139,10 @@ def _told(asked: Asked, told: str, table: str, columns: str) -> str:
 
 def listed(asked: Asked, member, what: str, stage: int | None = None, expected: int | None = None):
     """The opportunities that a figure counts: `what` is a key of LISTED or a fate."""
-    counted = LISTED.get(what, OF_FATE).format(only=asked.deals(asked.open_span), of_entries="")
-    sql = f"WITH listed AS MATERIALIZED ({counted}) SELECT id FROM listed"
+    sql = LISTED.get(what, OF_FATE).format(only=asked.deals(asked.open_span), of_entries="")
     named = asked.parameters | {"stage": stage, "expected": expected, "fate": what}
-    return Opportunity.objects.visible_to(member).filter(pk__in=keys_in(sql, named))
+    counted = counted_in(asked.workspace_id, keys_in(sql, named))
+    return Opportunity.objects.visible_to(member).filter(counted)
 
 
 def opened(asked: Asked, member):

@@ -10,6 +10,7 @@ from conversations.lists.found import FoundListing
 from conversations.models import ONCE_SILENT as ONCE
 from conversations.models import Opportunity
 from conversations.silence import LONGEST_DAYS
+from metrics.answers import counted_in
 from metrics.findings import between
 from metrics.flow_counts import listed, opened
 from metrics.flow_page import FlowPage, silent
@@ -56,8 +57,8 @@ class FlowOpportunities:
         """Of the teams that are asked for, on any score: what happens after a silence needs many deals to be known."""
         workspace = self.member.workspace
         asked = {"workspace": workspace.pk, "zone": workspace.time_zone, "longest": LONGEST_DAYS}
-        once = keys_in(ONCE, asked | {"days": min(self.days, LONGEST_DAYS)})
-        found = Opportunity.objects.visible_to(self.member).filter(pk__in=once)
+        once = counted_in(workspace.pk, keys_in(ONCE, asked | {"days": min(self.days, LONGEST_DAYS)}))
+        found = Opportunity.objects.visible_to(self.member).filter(once)
         return found.filter(team=self.team) if self.team else found
 
     @property

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -90,7 +91,7 @@ def keys_in(sql: str, asked: dict[str, Any]) -> RawSQL:
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), values)  # noqa: S611 constants of the callers, and parameters
 
 
-def run(sql: str, parameters: dict[str, Any]) -> list[tuple]:
+def run(sql: str, parameters: dict[str, Any] | Sequence[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall() if cursor.description else []
