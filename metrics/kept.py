@@ -38,11 +38,21 @@ class Asked(Protocol[Counts]):
 
 @dataclass(frozen=True)
 class Kept(Generic[Counts]):
-    """What was counted, and of which figures."""
+    """What was counted, and of which figures. The counts can be large: they are read when a page is drawn of them, and
+    not to find that it was drawn already."""
 
-    counts: Counts
+    asked: Asked[Counts]
     revision: int
     computed_at: datetime | None
+
+    @cached_property
+    def counts(self) -> Counts:
+        found = cache.get(self.place)
+        return self.asked.counted() if found is None else found  # it went just now
+
+    @property
+    def place(self) -> str:
+        return f"{key_of(self.asked)}:{self.revision}"
 
 
 @dataclass(frozen=True)
@@ -78,10 +88,9 @@ class KeptPage(Generic[Counts]):
 
 
 def answer(asked: Asked[Counts]) -> Answer[Counts]:
-    stamp, key = answers.stamp_of(asked.workspace_id), key_of(asked)
-    kept = cache.get(key)
+    stamp, key, kept = answers.stamp_of(asked.workspace_id), key_of(asked), _kept(asked)
     if kept and kept.revision == stamp.revision:
-        return Answer(Kept(kept.counts, kept.revision, stamp.computed_at))
+        return Answer(Kept(asked, kept.revision, stamp.computed_at))
     if not asked.exceeds(AT_ONCE):
         return Answer(keep(asked))
     if cache.add(f"{key}:asked", 1, PATIENCE):
@@ -93,9 +102,16 @@ def answer(asked: Asked[Counts]) -> Answer[Counts]:
 def keep(asked: Asked[Counts]) -> Kept[Counts]:
     """Counts it. The stamp is read before: what changes meanwhile makes the answer old, never wrong."""
     stamp = answers.stamp_of(asked.workspace_id)
-    kept = Kept(asked.counted(), stamp.revision, stamp.computed_at)
-    cache.set(key_of(asked), kept, KEPT)
+    kept = Kept(asked, stamp.revision, stamp.computed_at)
+    cache.set(kept.place, asked.counted(), KEPT)
+    cache.set(key_of(asked), (kept.revision, kept.computed_at), KEPT)
     return kept
+
+
+def _kept(asked: Asked[Counts]) -> Kept[Counts] | None:
+    told = cache.get(key_of(asked))
+    kept = Kept(asked, *told) if told else None
+    return kept if kept and cache.has_key(kept.place) else None
 
 
 def key_of(asked: Asked) -> str:

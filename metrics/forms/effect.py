@@ -31,7 +31,7 @@ class EffectFilters(forms.Form):
 
     def __init__(self, data, *, member):
         data, offered = {name: data.get(name, "") for name in self.base_fields}, scores(member)
-        first = None if data["version"] else score_at_first(member, offered)
+        first = None if data["version"] else score_at_first(offered)
         super().__init__(data | {"version": first.pk} if first else data)
         cast(ScoreField, self.fields["version"]).offer(offered)
         self.fields["team"].queryset = Team.objects.visible_to(member)

@@ -37,7 +37,7 @@ class FlowFilters(CurvesFilters):
     @cached_property
     def first(self) -> Version | None:
         """Shown to somebody who asks for none that can be read."""
-        return score_at_first(self.member, self.offered)
+        return score_at_first(self.offered)
 
     @cached_property
     def version_asked(self) -> Version | None:

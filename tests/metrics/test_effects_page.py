@@ -103,7 +103,7 @@ def test_the_same_conversation_of_an_older_version_counts_too(cast, version):
 
 
 def version_at_first(member):
-    return score_at_first(member, scores(member))
+    return score_at_first(scores(member))
 
 
 def test_the_score_shown_first_is_one_on_which_something_was_opened(cast, version):
