@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from metrics.models import LEVELS
@@ -11,7 +12,7 @@ from metrics.population import UNKNOWN
 from metrics.segments import UNTOLD
 from people.models import Membership, Team
 from salesproc.figures import written_day
-from stages.models import BuyerRole, Theme, Version
+from stages.models import BuyerRole, Process, Theme, Version
 
 SAID_BY = ("industry", "source")  # in the words of the file or of the person who wrote them
 NAMED = {"team": Team, "version": Version, "owner": Membership, "role": BuyerRole, "theme": Theme}
@@ -27,6 +28,16 @@ def names(by: str, keys: Iterable[Any]) -> dict[Any, str]:
     else:
         found = {key: _written(by, key) for key in keys - {None}}
     return found | {None: _nobody(by)}
+
+
+def all_names(workspace_id: int) -> list[tuple[str, int, str]]:
+    """Of whatever figures are drawn with and people may rename; in one statement."""
+    kinds = (Team, Process, BuyerRole, Theme)
+    first, *others = (
+        kind.objects.filter(workspace=workspace_id).order_by().values_list(Value(kind.__name__), "pk", "name")
+        for kind in kinds
+    )
+    return sorted(first.union(*others, all=True))
 
 
 def level_name(level: str) -> str:

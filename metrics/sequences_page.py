@@ -14,7 +14,7 @@ from metrics.charts import Caption
 from metrics.courses import IN_ORDER, OFF, OUT_OF_ORDER
 from metrics.findings import between
 from metrics.kept import KeptPage
-from metrics.naming import names
+from metrics.naming import all_names, names
 from metrics.population import DECIDED
 from metrics.sequence_chart import Words
 from metrics.sequence_map import ENDS, Arrow, Map, Transition, laid, shown
@@ -218,8 +218,7 @@ class SequencesPage(KeptPage[Sequences]):
     @property
     def is_drawn_from(self) -> tuple:
         """All that the figures are drawn from beside the address: the same again, and they are the same."""
-        named = sorted(self.names.items()), self._named("version", 0), self._named("team", 1)
-        return self.chosen, self.kind, self.least, named
+        return self.chosen, self.kind, self.least, all_names(self.member.workspace_id)
 
     # ---- words
     def address(self, **more) -> str:

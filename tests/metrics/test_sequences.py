@@ -15,7 +15,8 @@ from metrics.counting import refresh
 from metrics.sequence_map import ENDS
 from metrics.sequences import ALL, Chosen
 from metrics.spans import Span
-from stages.models import BuyerRole, PlannedConversation, Stage, Theme
+from people.models import Team
+from stages.models import BuyerRole, PlannedConversation, Process, Stage, Theme
 from tests.builders.conversations import build_next_version, build_version
 from tests.metrics.rows import decide, opportunity
 from tests.metrics.test_courses import activity_by_hand, fits_by_hand, skipped_by_hand
@@ -254,6 +255,15 @@ def test_until_the_worker_is_done_the_page_shows_what_was_counted_before(get, ca
     assert answer.context["page"].answer.is_old
     assert answer.context["page"].found.cases.total() == before
     assert "being counted again" in answer.content.decode()
+
+
+@pytest.mark.parametrize("renamed", [BuyerRole, Theme, Process, Team])
+def test_a_new_name_is_on_the_page_at_once(get, renamed):
+    get()
+    for row in renamed.objects.all():
+        row.name = f"{row.name} anew"
+        row.save(update_fields=["name"])
+    assert " anew" in get().context["drawn"].figures
 
 
 @pytest.mark.parametrize("table", ["transitions", "variants", "versions", "teams"])
