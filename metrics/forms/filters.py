@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +39,15 @@ class WrittenSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = {str(one) for one in self.format_value(value)}
-        options = [(key, mark_safe(" selected") if str(key) in chosen else "", says) for key, says in self.choices]
-        written = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        options = [(str(key), " selected" if str(key) in chosen else "", says) for key, says in self.choices]
+        written = "".join(
+            f'<option value="{escape(key)}"{selected}>{conditional_escape(says)}</option>'
+            for key, selected, says in options
+        )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         said = next((says for _key, selected, says in options if selected), options[0][2] if options else "")
-        return format_html('<select{}>{}</select><span class="on-paper">{}</span>', attributes, written, said)
+        safe = mark_safe(written)  # noqa: S308 every part is escaped above
+        return format_html('<select{}>{}</select><span class="on-paper">{}</span>', attributes, safe, said)
 
 
 class BandField(forms.CharField):
