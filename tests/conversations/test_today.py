@@ -190,7 +190,7 @@ def test_at_most_eight_things_and_the_rest_counted(reader, cast, version):
 
 def test_a_free_day_says_so(reader, cast, version):
     build_scheduled(cast, build_opportunity(cast), in_days=4)
-    assert "Nothing is waiting for you today." in reader.words("today")
+    assert "No conversation is planned for today. Every open opportunity" in reader.words("today")
 
 
 def test_a_new_workspace_says_how_to_begin(reader, client, cast):
@@ -232,7 +232,7 @@ def test_somebody_of_another_company_gets_404(client, cast):
 def test_somebody_without_a_team_has_an_empty_day(client, cast, version):
     """An executive holds no conversations: the page is there all the same."""
     build_opportunity(cast)
-    assert "Nothing is waiting for you today." in Reader(client, cast.executive).words("today")
+    assert "No conversation is planned for today. Every open opportunity" in Reader(client, cast.executive).words("today")
 
 
 def test_an_import_without_owner_or_account_does_not_break_the_day(reader, cast):
