@@ -74,6 +74,13 @@ def headline(kind: str, cases: int, spoken: int, first: tuple[str, int] | None) 
 
 
 def lede(spoken: int, silent: int, when: str) -> str:
+    if not spoken:
+        none = ngettext(
+            "%(n)s opportunity was decided %(when)s, without a conversation.",
+            "%(n)s opportunities were decided %(when)s, none with a conversation.",
+            silent,
+        )
+        return none % {"n": number(silent), "when": when}
     says = ngettext(
         "The conversations held in %(n)s opportunity decided %(when)s, in time order, each with its buyer role and its"
         " theme.",

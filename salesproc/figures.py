@@ -118,9 +118,11 @@ def money_short(amount, currency):
     """41320, EUR is "€41k", in French "41 k€": for boards and captions, never for one deal."""
     if amount is None:
         return NONE
+    if abs(amount) < 1000:
+        return money(round(amount), currency) if abs(amount) >= 10 else money(round(Decimal(str(amount)), 2), currency)
     locale = current_locale()
     thousands = max(0, Decimal(str(amount)).copy_abs().adjusted()) % 3
-    digits = 1 if thousands == 0 and abs(amount) >= 1000 else 0
+    digits = 1 if thousands == 0 else 0
     text = format_compact_currency(amount, currency, locale=locale, fraction_digits=digits)
     return typeset_money(text.replace("K", "k").replace("k\u00a0", "k").replace("M\u00a0", "M"), locale)
 

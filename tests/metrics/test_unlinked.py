@@ -22,7 +22,7 @@ from metrics.unlinked import unlinked
         ('<td title="&quot;&gt;&lt;a href=x&gt;">1</td>', '<td title="&quot;&gt;&lt;a href=x&gt;">1</td>'),
         ("<script>let a = '<p>';</script><p>b</p>", "<p>b</p>"),
         ('<svg viewBox="0 0 1 1"><a href="/x/"><rect/></a></svg>', '<svg viewbox="0 0 1 1"><g><rect/></g></svg>'),
-        ('<a class="btn" href="/x/">Ask for less</a>', ""),
+        ('<a class="btn" href="/x/">Clear the filters</a>', ""),
     ],
 )
 def test_links_become_words_and_what_acts_goes(written, left):

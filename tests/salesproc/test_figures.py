@@ -88,6 +88,9 @@ def test_money_stands_as_the_language_puts_it(arguments, english, french):
         ((1284500, "EUR"), "€1.3M", f"1,3{THIN}M€"),
         ((4130, "EUR"), "€4.1k", f"4,1{THIN}k€"),
         ((950, "EUR"), "€950", f"950{THIN}€"),
+        ((55.904581955597585, "EUR"), "€56", f"56{THIN}€"),
+        ((5.604, "EUR"), "€5.60", f"5,60{THIN}€"),
+        ((0, "EUR"), "€0", f"0{THIN}€"),
         ((None, "EUR"), "–", "–"),
     ],
 )
