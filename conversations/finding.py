@@ -46,6 +46,12 @@ class Words:
         return not any(THREE_LETTERS.search(word) for word in self.each)
 
     @property
+    def of_a_name(self) -> "Words":
+        """Of an e-mail address what stands before the @: half of all contacts share what stands after it."""
+        who, is_address, _where = self.plain.partition("@")
+        return Words(" ".join(re.split(r"[\s._-]+", who)).strip()) if is_address else self
+
+    @property
     def in_names(self) -> Q:
         """Of what has a column `search`: accounts, contacts, opportunities."""
         if self.are_short:
@@ -68,17 +74,19 @@ class Words:
     # ---- the same as parts of a statement
     @property
     def named(self) -> Clause:
+        if self.are_short:
+            return self.beginning
         plain = connection.ops.prep_for_like_query
-        patterns = [f"{plain(self.plain)}%"] if self.are_short else [f"%{plain(word)}%" for word in self.each]
+        patterns = [f"%{plain(word)}%" for word in self.each]
         given = {f"pattern_{n}": pattern for n, pattern in enumerate(patterns)}
         return Clause(" AND ".join(f"t.search LIKE %({name})s" for name in given), given)
 
     @property
     def beginning(self) -> Clause:
-        """Of a name that begins with all that was typed."""
-        return Clause(
-            "t.search LIKE %(beginning)s", {"beginning": f"{connection.ops.prep_for_like_query(self.plain)}%"}
-        )
+        """Of a name that begins with all that was typed: no such name comes before it."""
+        pattern = f"{connection.ops.prep_for_like_query(self.plain)}%"
+        given = {"beginning": pattern, "plain": self.plain}
+        return Clause("t.search LIKE %(beginning)s", given, start="t.search >= %(plain)s")
 
     @property
     def spoken(self) -> Clause:
@@ -90,7 +98,7 @@ class Words:
         """How close a name must come, the strictest first: one slip takes up to four of the trigrams of a word, and
         of a short word that leaves what thousands of names have too."""
         loose = max(0.45, round(1 - 4 / (len(self.plain) + 1), 2))
-        return [CLOSE, loose] if loose < CLOSE else [loose]
+        return [CLOSE, loose] if loose < CLOSE else [CLOSE]
 
 
 def narrowed(queryset, member, condition: Q):

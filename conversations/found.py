@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
 
+from conversations import own_accounts
 from conversations.finding import Words
 from conversations.nearly_said import keys_of
 from conversations.newest import EVERYTHING, Clause, First, Seen, seen_by
@@ -21,10 +23,11 @@ OF_TEAMS_OR_NOBODY = """(
 FEW = 3  # names that were found: with no more, those that come close are offered beside them
 WEIGHED = 500  # of the names that come close, no more are weighed against each other
 CLOSEST = """
-    SELECT set_config('pg_trgm.word_similarity_threshold', %(likeness)s, true);
+    SELECT set_config('pg_trgm.word_similarity_threshold', %(likeness)s, true),
+        set_config('enable_indexscan', '{indexscan}', true);
     WITH close AS MATERIALIZED (
         SELECT id, word_similarity(%(plain)s, search) AS likeness FROM {table} t
-        WHERE t.workspace_id = %(workspace)s AND %(plain)s <%% search AND NOT ({named}) AND {seen}
+        WHERE t.workspace_id = %(workspace)s AND {plain} <%% search AND NOT ({named}) AND {seen}
     ), weighed AS (SELECT * FROM close LIMIT {weighed})
     SELECT id FROM weighed ORDER BY likeness DESC, id LIMIT {most}
 """
@@ -102,6 +105,7 @@ CONVERSATIONS = First(
     by="starts_at",
     order="DESC",
     among="t.words <> ''",
+    lately=30_000,
 )
 
 
@@ -162,7 +166,8 @@ class CloseNames(Named):
     are_close = True
 
     def _look(self) -> None:
-        for likeness in () if self.words.are_short else self.words.likenesses:
+        name = self.words.of_a_name
+        for likeness in () if name.are_short else name.likenesses:
             self.accounts, self.contacts = self._closest(ACCOUNTS, likeness), self._closest(CONTACTS, likeness)
             if self.is_empty:
                 self.opportunities = self._closest(OPPORTUNITIES, likeness)
@@ -173,15 +178,32 @@ class CloseNames(Named):
         """Those to weigh against each other are taken by the index of what comes close: after a plain limit
         PostgreSQL would compare the whole table with the words, row by row, from its beginning. The threshold holds
         for the rest of the transaction."""
-        seen = EVERYTHING if self.member.sees_everything else kind.seen
-        named = self.words.named
+        named, (among, how) = self.words.named, self._among(kind)
         statement = CLOSEST.format(
-            table=kind.table, seen=seen.of("t"), named=named.sql, weighed=WEIGHED, most=self.most + 1
+            table=kind.table, seen=among.sql, named=named.sql, weighed=WEIGHED, most=self.most + 1, **how
         )
-        parameters = seen_by(self.member) | named.parameters | {"plain": self.words.plain, "likeness": str(likeness)}
+        given = {"plain": self.words.of_a_name.plain, "likeness": str(likeness)}
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return Group.of(kind.of_keys([pk for (pk,) in cursor.fetchall()]), self.most)
+            cursor.execute(statement, seen_by(self.member) | named.parameters | among.parameters | given)
+            keys = [pk for (pk,) in cursor.fetchall()]
+            if how["indexscan"] == "off":
+                cursor.execute("SET LOCAL enable_indexscan = on")
+        return Group.of(kind.of_keys(keys), self.most)
+
+    def _among(self, kind: First) -> tuple[Clause, dict[str, str]]:
+        """Those that the member sees, and how they are read. Contacts of the accounts that can be named are those
+        that two indexes, of likeness and of accounts, give together. PostgreSQL takes a comparison of likeness for as
+        cheap as any other, and would compare all that one of the two gives: so it may not walk an index row by row,
+        and does not know the words while it plans."""
+        if kind is CONTACTS and self._accounts_seen is not None:
+            of_accounts = Clause("t.account_id = ANY(%(of)s::bigint[])", {"of": self._accounts_seen})
+            return of_accounts, {"plain": "(SELECT %(plain)s::text)", "indexscan": "off"}
+        seen = EVERYTHING if self.member.sees_everything else kind.seen
+        return Clause(seen.of("t"), {}), {"plain": "%(plain)s", "indexscan": "on"}
+
+    @cached_property
+    def _accounts_seen(self) -> list[int] | None:
+        return own_accounts.keys_of(self.member)
 
 
 def said(member, words: Words, most: int = 10) -> Group:

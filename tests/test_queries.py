@@ -81,11 +81,11 @@ PAGES = [
     Page("conversations:conversation_index", "rep", 14, {"q": "problem"}),
     Page("conversations:account_index", "rep", 12),
     Page("conversations:search", "rep", 13, {"q": "plant"}),
-    Page("conversations:search_beyond", "rep", 15, {"q": "plant"}),
+    Page("conversations:search_beyond", "rep", 17, {"q": "plant"}),
     Page("conversations:saved_view_index", "rep", 10),
     Page("conversations:saved_view_create", "rep", 10),
     Page("conversations:palette_index", "rep", 9, {"q": "plant"}, {"HX-Request": "true"}),
-    Page("conversations:palette_index", "rep", 17, {"q": "plnat"}, {"HX-Request": "true"}),
+    Page("conversations:palette_index", "rep", 20, {"q": "plnat"}, {"HX-Request": "true"}),
     Page("conversations:palette_index", "rep", 10, {"q": "problem", "part": "said"}, {"HX-Request": "true"}),
     Page("conversations:seen_index", "rep", 13, {"keys": "o1,a1,c1,v1"}),
 ]

@@ -62,6 +62,7 @@ class Account(Edited, WorkspaceModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "search"], name="account_by_name"),
+            models.Index(fields=["workspace", "team"], name="account_by_team"),
             plain_index("account_search"),
         ]
 

@@ -3,7 +3,7 @@
 import itertools
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -20,8 +20,11 @@ from people.models import Workspace
 from tests.benchmarks.dataset import Person, own_open
 
 PAGE, LOGGING = 3.0, 4.0  # times the minimal page
+TYPING = 100.0  # milliseconds
 CSRF = "b" * 32
 WORDS = ("rollout", "kerval", "martel", "perte de temps", "spreadsheet", "nantes", "hours a week")
+TYPED = ("nov", "martle", "kervla", "nantes", "chloe martel", "x@y.example", "industr")  # slips too
+SAID = ("heures", "heurse", "spredsheet", "hours a week", "the", "prix")
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,18 @@ class Measure:
     person: Person
     requests: Iterator[tuple[str, dict | None]]
     budget: float | None = PAGE
+    most: float | None = None  # milliseconds, where somebody waits while typing
     is_bare: bool = False
 
     def headers(self) -> dict[str, str]:
         cookies = self.person.cookies | {"csrftoken": CSRF}
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        return headers | ({"X-Bare": "yes"} if self.is_bare else {})
+        return headers | self.own_headers
+
+    @property
+    def own_headers(self) -> dict[str, str]:
+        """What somebody waits for while typing is asked for by a script."""
+        return {"X-Bare": "yes"} if self.is_bare else {"HX-Request": "true"} if self.most else {}
 
 
 def always(path: str, **query: str) -> Iterator[tuple[str, None]]:
@@ -48,10 +57,10 @@ def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callab
     slug, opportunities = workspace.slug, own_open(workspace, rep, 40)
     logged, looked_at = opportunities[:20], opportunities[20:]  # what is logged makes the page of the next run longer
     minimal = f"/minimal/{workspace.pk}/"
-    lists = reverse("conversations:opportunity_index", args=[slug])
-    search = reverse("conversations:search", args=[slug])
+    names = ("opportunity_index", "search", "palette_index")
+    lists, search, palette = (reverse(f"conversations:{name}", args=[slug]) for name in names)
     shows = [(reverse("conversations:opportunity_show", args=[slug, pk]), None) for pk in looked_at]
-    found = [(f"{search}?{urlencode({'q': word})}", None) for word in WORDS]
+    found, typed = asked_for(search, WORDS), asked_for(palette, TYPED)
     said = [(asked_after(fetch(executive, path)), None) for path, _form in found]
     deep = deep_cursor(workspace)
     return [
@@ -68,9 +77,16 @@ def measures(workspace: Workspace, rep: Person, executive: Person, fetch: Callab
         Measure("its rest, asked for after it", executive, itertools.cycle(said), None),
         Measure("search, as a rep", rep, itertools.cycle(found)),
         Measure("its rest, asked for after it, as a rep", rep, itertools.cycle(said), None),
+        Measure("palette", executive, itertools.cycle(typed), None, TYPING),
+        Measure("palette, as a rep", rep, itertools.cycle(typed), None, TYPING),
+        Measure("its rest, as a rep", rep, itertools.cycle(asked_for(palette, SAID, part="said")), None, TYPING),
         Measure("maturity", executive, always(reverse("metrics:maturity", args=[slug]))),
         Measure("log a conversation", rep, logs(workspace, rep, logged, fetch), LOGGING),
     ]
+
+
+def asked_for(path: str, words: Iterable[str], **query: str) -> list[tuple[str, None]]:
+    return [(f"{path}?{urlencode({'q': word, **query})}", None) for word in words]
 
 
 def asked_after(page: str) -> str:

@@ -113,12 +113,13 @@ def test_ten_of_each_and_whether_there_are_more(cast, things):
     assert groups.contacts.has_more is False
 
 
-@pytest.mark.parametrize("walked", [1, 2, 500])
+@pytest.mark.parametrize(("walked", "lately"), [(1, 0), (2, 1), (1, 2), (500, 3), (500, 0)])
 @pytest.mark.parametrize("who", ["rep", "executive"])
-def test_the_newest_come_first_however_many_rows_are_walked_for_them(cast, version, monkeypatch, walked, who):
-    """In the walk, after it, and partly in each: the same rows in the same order."""
-    for name, kind in (("OPPORTUNITIES", OPPORTUNITIES), ("CONVERSATIONS", CONVERSATIONS)):
-        monkeypatch.setattr(f"conversations.found.{name}", replace(kind, walked=walked))
+def test_the_newest_come_first_however_many_rows_are_walked_for_them(cast, version, monkeypatch, walked, lately, who):
+    """In the walk, after it among what is lately, after that among all, and partly in each: the same rows in the
+    same order."""
+    monkeypatch.setattr("conversations.found.OPPORTUNITIES", replace(OPPORTUNITIES, walked=walked))
+    monkeypatch.setattr("conversations.found.CONVERSATIONS", replace(CONVERSATIONS, walked=walked, lately=lately))
     deals = [build_opportunity(cast, f"Wharf {n}") for n in range(12)]
     for n, deal in enumerate(deals):
         Opportunity.objects.filter(pk=deal.pk).update(opened_on=None if n == 5 else date(2024, 1, 1 + n))
@@ -182,12 +183,6 @@ def test_the_closest_names_are_offered_and_no_distant_ones_beside_them(cast, ver
         build_account(cast, name, team=cast.paris)
     assert [row.name for row in close(cast.rep, "marcelo").accounts.rows] == ["Marcello"]
     assert [row.name for row in close(cast.rep, "martinoo").accounts.rows] == ["Martineau"]
-
-
-def test_no_more_close_names_are_weighed_than_said(cast, version, monkeypatch):
-    monkeypatch.setattr("conversations.found.WEIGHED", 3)
-    Account.objects.bulk_create(Account(workspace=cast.workspace, team=cast.paris, name="Marcello") for _ in range(9))
-    assert len(close(cast.rep, "marcelo").accounts.rows) == 3
 
 
 def test_a_list_finds_what_many_rows_meet_too(client, cast, things, monkeypatch):
