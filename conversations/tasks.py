@@ -45,8 +45,8 @@ def send_all_morning_letters() -> None:
 @shared_task(time_limit=300, soft_time_limit=240)
 def send_morning_letters(workspace_id: int) -> None:
     """Each letter by itself: what one of them cannot do stops no other, and the next round finds it again."""
-    workspace = Workspace.objects.get(pk=workspace_id)
-    day = morning.day_to_tell(workspace, timezone.now())
+    workspace = Workspace.objects.filter(pk=workspace_id).first()
+    day = morning.day_to_tell(workspace, timezone.now()) if workspace else None  # it may be gone by now
     if day is None:
         return
     with isolation.opened(workspace_id):
@@ -58,7 +58,9 @@ def send_morning_letters(workspace_id: int) -> None:
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=3)
 def send_morning_letter(workspace_id: int, member_id: int, day: str) -> None:
     with isolation.opened(workspace_id):
-        morning.send(Workspace.objects.get(pk=workspace_id), member_id, date.fromisoformat(day))
+        workspace = Workspace.objects.filter(pk=workspace_id).first()
+        if workspace:  # it may be gone by now
+            morning.send(workspace, member_id, date.fromisoformat(day))
 
 
 # Celery looks for tasks here: those of bulks, the calendar, files, imports and movings stand with them.

@@ -16,4 +16,6 @@ def remind_of_all_reviews() -> None:
 @shared_task(time_limit=300, soft_time_limit=240)
 def remind_of_reviews(workspace_id: int) -> None:
     with isolation.opened(workspace_id):
-        remind(Workspace.objects.get(pk=workspace_id))
+        workspace = Workspace.objects.filter(pk=workspace_id).first()
+        if workspace:  # it may be gone by now
+            remind(workspace)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.forms.effect import OUTCOMES
-from metrics.forms.filters import DAYS, DayInput, WrittenSelect
+from metrics.forms.filters import DAYS, DayField, WrittenSelect
 from metrics.forms.trend import PERIODS
 from metrics.incidence import KINDS
 from metrics.opened import BY, Opened
@@ -27,8 +27,8 @@ class CurvesFilters(forms.Form):
     period = forms.ChoiceField(
         label=pgettext_lazy("opportunities", "Opened"), choices=PERIODS, required=False, widget=WrittenSelect
     )
-    opened_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    opened_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
+    opened_from = DayField(label=_("From"), required=False)
+    opened_to = DayField(label=_("To, included"), required=False)
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Team"), required=False, empty_label=_("All teams"), widget=WrittenSelect
     )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from metrics import dashboards
-from metrics.forms.filters import DayInput
+from metrics.forms.filters import DayField
 from metrics.models import DashboardLink
 from metrics.models.dashboard_link import LONGEST, USUAL
 from people.models import Membership
@@ -18,9 +18,7 @@ class DashboardLinkForm(VerbForm):
     """A link to the page of figures from which it is made, with what was asked of it there."""
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For whom or what it is. Its readers see it."))
-    ends_on = forms.DateField(
-        label=_("Until, included"), widget=DayInput(), help_text=_("A year from today at the latest.")
-    )
+    ends_on = DayField(label=_("Until, included"), help_text=_("A year from today at the latest."))
 
     def __init__(self, data=None, *, page: str, query: dict[str, str], member: Membership):
         today = member.workspace.today()

@@ -1,5 +1,6 @@
 """What is asked of the effects by their address."""
 
+from functools import cached_property
 from typing import cast
 
 from django import forms
@@ -12,13 +13,14 @@ from metrics.models import Exposure
 from metrics.population import OUTCOMES as OUTCOMES_LISTED
 from metrics.scores import score_at_first, scores
 from people.models import Team
+from stages.models import Version
 
 OUTCOMES = [("won", _("Conversion")), ("no_decision", _("No decision")), ("lost", _("Loss"))]
 SINCE = [("", _("All of time")), ("4", _("In the last 4 quarters")), ("8", _("In the last 8 quarters"))]
 
 
 class EffectFilters(forms.Form):
-    """Which score, which outcome, opened since when, in which team; what cannot be read is not asked."""
+    """Which score, which outcome, opened since when, in which team."""
 
     version = ScoreField()
     outcome = forms.ChoiceField(label=_("Compared"), choices=OUTCOMES, required=False, widget=WrittenSelect)
@@ -30,19 +32,25 @@ class EffectFilters(forms.Form):
     )
 
     def __init__(self, data, *, member):
-        data, offered = {name: data.get(name, "") for name in self.base_fields}, scores(member)
-        first = None if data["version"] else score_at_first(offered)
-        super().__init__(data | {"version": first.pk} if first else data)
-        cast(ScoreField, self.fields["version"]).offer(offered)
+        data, self.offered = {name: data.get(name, "") for name in self.base_fields}, scores(member)
+        shown = {} if data["version"] or not self.first else {"version": self.first.pk}
+        super().__init__(data | shown)
+        cast(ScoreField, self.fields["version"]).offer(self.offered)
         self.fields["team"].queryset = Team.objects.visible_to(member)
+
+    @cached_property
+    def first(self) -> Version | None:
+        """Shown to somebody who asks for none that can be read."""
+        return score_at_first(self.offered)
 
     @property
     def asked(self) -> dict:
-        """The version is None where there is none, or none that the reader may see."""
-        given = self.cleaned_data if self.is_valid() else {}
+        """What of it can be read. The version is None where there is none at all."""
+        self.is_valid()
+        given = self.cleaned_data
         since = given.get("since")
         return {
-            "version": given.get("version"),
+            "version": given.get("version") or self.first,
             "outcome": given.get("outcome") or "won",
             "quarters": int(since) if since else None,
             "team": given.get("team"),

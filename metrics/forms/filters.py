@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
@@ -31,6 +32,16 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day from which, or to which, something is counted: what is far outside is a slip in the year."""
+
+    widget = DayInput
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), _("Give a day between 1900 and 2199.")),
+        MaxValueValidator(date(2199, 12, 31), _("Give a day between 1900 and 2199.")),
+    ]
 
 
 class WrittenSelect(forms.Select):
@@ -62,8 +73,8 @@ class BandField(forms.CharField):
 
 
 class SpanForm(forms.Form):
-    decided_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    decided_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
+    decided_from = DayField(label=_("From"), required=False)
+    decided_to = DayField(label=_("To, included"), required=False)
 
     def clean_decided_to(self):
         first, last = self.cleaned_data.get("decided_from"), self.cleaned_data["decided_to"]

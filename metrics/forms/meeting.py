@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from metrics.forms.filters import DayInput
+from metrics.forms.filters import DayField
 from people.models import Membership, Role
 from salesproc.errors import Refused, Stale
 from stages.forms.verb import Chips, LongText, VerbForm
@@ -11,7 +11,7 @@ from stages.models import Following, ReviewMeeting
 class MeetingForm(VerbForm):
     """What a review decided. For a new one, `agenda` is called for what was on the table once the rest is right."""
 
-    held_on = forms.DateField(label=_("Held on"), widget=DayInput())
+    held_on = DayField(label=_("Held on"))
     people = forms.ModelMultipleChoiceField(Membership.objects.none(), label=_("Who was there"), widget=Chips)
     decision = forms.ChoiceField(
         label=_("What was decided"), choices=ReviewMeeting.Decision.choices, widget=forms.RadioSelect
@@ -21,7 +21,7 @@ class MeetingForm(VerbForm):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Also when nothing changes: it is what the next review reads first."),
     )
-    next_review_on = forms.DateField(label=_("Next review"), widget=DayInput())
+    next_review_on = DayField(label=_("Next review"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     KEPT = ("held_on", "decision", "reason", "next_review_on")

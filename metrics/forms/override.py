@@ -3,7 +3,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from metrics.forms.filters import DayInput
+from metrics.forms.filters import DayField
 from metrics.models import LEVELS, MaturityPeriod
 from people.models import Team
 from stages.forms.verb import VerbForm
@@ -20,10 +20,8 @@ class OverrideForm(VerbForm):
         max_length=300,
         help_text=_("Shown beside the level wherever it stands, as long as it is overridden."),
     )
-    starts_on = forms.DateField(label=_("From"), widget=DayInput(), help_text=_("Today or later."))
-    ends_on = forms.DateField(
-        label=_("Until"), widget=DayInput(), help_text=_("The first day on which the facts hold again.")
-    )
+    starts_on = DayField(label=_("From"), help_text=_("Today or later."))
+    ends_on = DayField(label=_("Until"), help_text=_("The first day on which the facts hold again."))
 
     def __init__(self, data=None, *, team: Team, today):
         super().__init__(data, initial={"starts_on": today, "ends_on": today + QUARTER})

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from metrics.forms.filters import DayInput
+from metrics.forms.filters import DayField, DayInput
 from metrics.models import LEVELS, MaturityPeriod
 from people.models import Team
 from salesproc.errors import Refused, Stale
@@ -13,10 +13,8 @@ class MaturityPeriodForm(Renewing, forms.Form):
 
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
     level = forms.ChoiceField(label=_("Level"), choices=[("", _("Choose")), *LEVELS])
-    starts_on = forms.DateField(
-        label=_("From"), widget=DayInput(), help_text=_("A level that holds until today ends where this one starts.")
-    )
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("From"), help_text=_("A level that holds until today ends where this one starts."))
+    ends_on = DayField(
         label=_("Until"),
         widget=DayInput(),
         required=False,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from metrics.forms.filters import DAYS, DEFAULT, PERIODS, DayInput, WrittenSelect
+from metrics.forms.filters import DAYS, DEFAULT, PERIODS, DayField, WrittenSelect
 from metrics.quality import MONTH, QUARTER
 from metrics.quality_counts import Asked
 from metrics.spans import (
@@ -51,8 +51,8 @@ NAMED = {
 class HeldForm(forms.Form):
     """Between which days."""
 
-    held_from = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    held_to = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
+    held_from = DayField(label=_("From"), required=False)
+    held_to = DayField(label=_("To, included"), required=False)
 
     def clean_held_to(self):
         first, last = self.cleaned_data.get("held_from"), self.cleaned_data["held_to"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.courses import IN_ORDER, OFF, OUT_OF_ORDER
-from metrics.forms.filters import MaturityFilters, WrittenSelect
+from metrics.forms.filters import DayField, MaturityFilters, WrittenSelect
 from metrics.forms.trend import PERIODS
 from metrics.population import DECIDED, NONE
 from metrics.sequence_map import ENDS
@@ -64,8 +64,8 @@ class SequenceListed(forms.Form):
     """The address of a figure. Ids outside what the reader may see find nothing; none is called as a filter of the list
     that is found."""
 
-    decided_from = forms.DateField(required=False)
-    decided_to = forms.DateField(required=False)
+    decided_from = DayField(required=False)
+    decided_to = DayField(required=False)
     of_team = forms.IntegerField(min_value=1, max_value=MOST, required=False)
     of_version = forms.IntegerField(min_value=NONE, max_value=MOST, required=False)
     ended = forms.ChoiceField(choices=ENDED, required=False)

@@ -19,9 +19,11 @@ def index(request, workspace):
     filters = EffectFilters(given, member=member)
     asked, chosen = filters.asked, {"what": given.get("what", ""), "stage": number(given.get("stage"))}
     page = CoveragePage(member, **asked, **chosen) if asked["version"] else None
-    if page and tables.asked(request):
+    if page and filters.is_valid() and tables.asked(request):
         return tables.answer(request, of_coverage(page, given.get("table", "")))
-    found = page and drawn(page, request, "metrics/coverage/_counted.html")
+    found, status = page and drawn(page, request, "metrics/coverage/_counted.html"), 200 if filters.is_valid() else 422
     if found and request.htmx:
         return HttpResponse(found.figures)
-    return render(request, "metrics/coverage/index.html", {"filters": filters, "page": page, "drawn": found})
+    return render(
+        request, "metrics/coverage/index.html", {"filters": filters, "page": page, "drawn": found}, status=status
+    )

@@ -18,7 +18,7 @@ def index(request, workspace):
     filters = EffectFilters(request.GET, member=member)
     asked = filters.asked
     page = EffectsPage(member, **asked, note=number(request.GET.get("note"))) if asked["version"] else None
-    if page and tables.asked(request):
+    if page and filters.is_valid() and tables.asked(request):
         return tables.answer(request, of_effects(page, request.GET.get("table", "")))
     shown = {"page": page, "filters": filters, "drawn": page and drawn(page, request, "metrics/effect/_figures.html")}
-    return render(request, "metrics/effect/index.html", shown)
+    return render(request, "metrics/effect/index.html", shown, status=200 if filters.is_valid() else 422)

@@ -202,7 +202,7 @@ def test_a_team_that_is_not_seen_is_not_told(cast, client, version):
     hidden = Team.objects.get(pk=cast.lyon.pk)
     client.force_login(cast.rep.user)
     answer = client.get(f"/w/{cast.workspace.slug}/what-works/?team={hidden.pk}")
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert hidden.name not in answer.content.decode()
 
 
