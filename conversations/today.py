@@ -109,7 +109,7 @@ class Today:
 
     @cached_property
     def has_no_deal(self) -> bool:
-        """There are opportunities, of which the person owns none that is open: a new rep, or somebody who does not sell."""
+        """The person owns no open opportunity: a new rep, or somebody who does not sell."""
         return self.is_free and not Opportunity.objects.visible_to(self.viewer).owned_by(self.member).open().exists()
 
     # ---- what is shown
