@@ -107,6 +107,11 @@ class Today:
         """There is no opportunity yet, as far as the person sees."""
         return self.is_free and not Opportunity.objects.visible_to(self.viewer).exists()
 
+    @cached_property
+    def has_no_deal(self) -> bool:
+        """The person owns no open opportunity: a new rep, or somebody who does not sell."""
+        return self.is_free and not Opportunity.objects.visible_to(self.viewer).owned_by(self.member).open().exists()
+
     # ---- what is shown
     @cached_property
     def _shown(self) -> tuple[list[Row], list[Deal], list[Deal]]:

@@ -15,7 +15,7 @@ class ReasonNeeded(Refused):
     """A soft gate: the move is allowed, with one reason. `missing` are the required milestones not reached."""
 
     def __init__(self, missing):
-        names = ", ".join(f"“{milestone}”" for milestone in missing)
+        names = ", ".join(_("“%(words)s”") % {"words": milestone} for milestone in missing)
         message = _("Not reached yet: %(milestones)s. Say why you move on without.") % {"milestones": names}
         super().__init__(message, field="reason", code="reason_needed")
         self.missing = missing

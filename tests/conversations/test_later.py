@@ -134,6 +134,25 @@ def test_a_day_with_nothing_at_all_is_calm(reader, cast, version):
     assert "The scores have nothing left to suggest either" in words(answer.content.decode())
 
 
+def test_who_owns_nothing_open_is_not_told_that_each_has_its_next_one(reader, cast, version):
+    """Opportunities of colleagues are there to read, and the first one of one's own to open."""
+    build_opportunity(cast).decide("lost", by=cast.rep)
+    page = reader.open("today").content.decode()
+    assert "you own no open opportunity" in words(page)
+    assert "Every open opportunity that you own" not in words(page)
+    assert reader.url("opportunity_create") in page
+    assert reader.url("free_day_show") not in page
+    deal = build_opportunity(cast, "Large")
+    build_scheduled(cast, deal, planned=planned_of(version), in_days=3)
+    assert "Every open opportunity that you own" in words(reader.open("today").content.decode())
+
+
+def test_of_somebody_who_owns_nothing_open_it_says_so(client, cast, version):
+    build_opportunity(cast).decide("lost", by=cast.rep)
+    page = Reader(client, cast.manager).open("today", person=cast.rep.pk)
+    assert "they own no open opportunity" in words(page.content.decode())
+
+
 # ---- what waits for an answer
 
 

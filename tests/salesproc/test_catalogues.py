@@ -206,6 +206,13 @@ def test_french_is_typeset_as_french(french):
     assert wrong == []
 
 
+def test_no_sentence_ends_with_a_short_day_in_french(french):
+    """“14 déc.” has its stop already. A day with its year or its whole month has none: those are named here."""
+    whole = ("Commence le", "À consigner", "Une vue en", "Commencé par", "%(whose)s")
+    said = [each for message in french[0] if message.id for each in forms(message) if "%(day)s." in each]
+    assert [each for each in said if not each.startswith(whole)] == []
+
+
 def test_what_allauth_says_in_french_is_typeset_as_french():
     """Its own catalogue has straight apostrophes: people/locale says again what is shown."""
     with translation.override("fr"):
