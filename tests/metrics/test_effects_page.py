@@ -233,3 +233,16 @@ def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(c
     Process.objects.filter(pk=version.process_id).update(name="Planters")
     assert "Planters" in get().split("score-frame")[1]
     assert len(many) == 7
+
+
+@pytest.mark.parametrize("wrong", ["version=999", "version=words", "outcome=maybe", "since=5", "team=0"])
+@pytest.mark.parametrize("path", ["what-works/", "what-works/timing/"])
+def test_what_cannot_be_read_is_told_and_the_score_stays(cast, client, version, path, wrong):
+    client.force_login(cast.executive.user)
+    for kind in ("", "&format=csv"):
+        answer = client.get(f"/w/{cast.workspace.slug}/{path}?{wrong}{kind}")
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert "There is one thing to put right" in shown
+        assert "No score is published yet" not in shown
+        assert str(version) in shown
