@@ -17,5 +17,5 @@ def show(request):
         raise Http404
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_portfolio(page, request.GET.get("table", "")))
-    status = 200 if filters.is_valid() else 422
+    status = 200 if page.alone or filters.is_valid() else 422
     return render(request, "metrics/portfolio/show.html", {"page": page, "filters": filters}, status=status)

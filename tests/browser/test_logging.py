@@ -64,6 +64,25 @@ def test_another_conversation_takes_three_presses(visit, phone):
     expect(page.get_by_text("Logged.")).to_be_visible()
 
 
+def test_on_a_phone_what_is_filled_in_is_sent_without_scrolling(visit):
+    """The button stays above the bar of the phone, and covers nothing that has the focus."""
+    page = visit("rep", phone=True)
+    open_ready(page, TODAY)
+    open_ready(page, page.locator(".agenda a[href*='scheduled=']").first.get_attribute("href"))
+    send = page.get_by_role("button", name=re.compile("Log and plan next"))
+    expect(send).to_be_in_viewport(ratio=1)
+    fields = page.locator("#log form :is(textarea, select, input:not([type=hidden])):visible")
+    assert fields.count() > 5
+    for field in fields.all():
+        field.focus()
+        page.wait_for_timeout(50)
+        bar, box = send.bounding_box(), field.bounding_box()
+        assert box["y"] + box["height"] <= bar["y"], field.get_attribute("name")
+    page.evaluate("scrollTo(0, 0)")
+    send.click()
+    expect(page.get_by_text("Logged.")).to_be_visible()
+
+
 def fill(page, words):
     page.get_by_label(WORDS).fill(words)
     if not page.locator("[name=contacts]:checked").count():

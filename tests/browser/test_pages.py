@@ -63,7 +63,7 @@ def widths(page):
         menu.click()
 
 
-def wrong_on(page, axe, *, lang):
+def wrong_on(page, axe, *, lang, dark):
     page.evaluate(OPEN_ALL)
     page.wait_for_function(IS_WHOLE)
     if page.locator("html").get_attribute("lang") != lang:
@@ -71,18 +71,21 @@ def wrong_on(page, axe, *, lang):
     if max(widths(page)) > page.viewport_size["width"]:
         yield f"{page.url} is wider than the screen"
     yield from axe(page)
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    yield from (f"in the other theme, {each}" for each in axe(page, colours_only=True))
+    page.emulate_media(color_scheme="dark" if dark else "light")
 
 
 @pytest.mark.parametrize("who", BEFORE)
 @pytest.mark.parametrize(("lang", "dark"), [("en", False), ("fr", True)])
 def test_every_kind_of_page(visit, axe, who, lang, dark):
-    """In English, light, on a desk; in French, dark, on a phone."""
+    """In English on a desk, in French on a phone; each in both themes."""
     page, wrong, n = visit(who, lang=lang, dark=dark, phone=dark), [], 0
     for kind, path, response in pages_from(page, START):
         if response.status != 200:
             wrong.append(f"{path} answers {response.status}")
         elif not any(each in RULES[kind].may for each in BEFORE[who]):
-            wrong += wrong_on(page, axe, lang=lang)
+            wrong += wrong_on(page, axe, lang=lang, dark=dark)
             n += 1
     assert wrong == []
     assert n >= {"rep": 30, "manager": 3, "admin": 10}[who]

@@ -1,5 +1,6 @@
 """Whatever an address asks of a page of figures: it answers, and says in words what it could not read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,9 @@ ASKED = {
     "a number below nothing": dict.fromkeys(IDS, "-1"),
     "a number that is a word": dict.fromkeys(IDS, "north"),
     "a sign that no text holds": dict.fromkeys((*IDS, *CHOICES, "amount", "industry", "path"), "\x00"),
+    "no number": dict.fromkeys(("cut", "at_risk", "amount_from"), "nan"),
+    "a number without an end": dict.fromkeys(("cut", "at_risk", "note"), "1e999"),
+    "a place that we did not write": dict.fromkeys(("after", "before", "sort", "kind_listed", "table"), "x"),
     "a file that there is not": {"format": "csv", "table": "maybe"},
     "a file of what cannot be read": {"format": "xlsx"} | days("2026-05-01", "2026-01-01"),
     "a picture of what has none": {"format": "svg", "table": "maybe"},
@@ -55,11 +59,25 @@ def objects(cast):
 
 
 @pytest.fixture
-def ask(client, cast, objects):
-    client.force_login(cast.admin.user)
+def odd(cast, objects):
+    """What files and clocks bring: sold before it was opened, opened and decided tomorrow, in two currencies."""
+    today, version = cast.workspace.today(), cast.paris.followings.first().version
+    days = [(10, 40), (-3, -3), (5, -20), (400, 1)]
+    for place, (opened, ended) in enumerate(days * 3):
+        currency = ("EUR", "USD")[place % 2]
+        opened_on, ended_on = today - timedelta(days=opened), today - timedelta(days=ended)
+        deal = opportunity(cast.paris, opened_on=opened_on, amount=1000 + place, currency=currency, version=version)
+        decide(deal, ("won", "lost", "no_decision")[place % 3], ended_on)
+    refresh(cast.workspace.pk)
+    counting.refresh(cast.workspace.pk)
+    return objects
 
+
+@pytest.fixture
+def ask(client, cast, objects):
     def ask(name, **query):
         """The status, the text of a page or of a file, and the templates of which it is made."""
+        client.force_login((cast.executive if name == "metrics:portfolio" else cast.admin).user)
         given = dict(pair.split("=") for pair in access.QUERIES.get(name, "?").strip("?").split("&") if pair)
         address = reverse(name, kwargs=objects.arguments(name, ADDRESSES[name]))
         with transaction.atomic():
@@ -92,7 +110,6 @@ def test_a_team_without_deals_has_its_page(ask, cast, name):
 NEED_MORE = {
     "metrics:flow_opportunity_index": "a figure and a stage",
     "metrics:coverage_opportunity_index": "what it is asked of",
-    "metrics:portfolio": "is for executives",
 }
 
 
@@ -107,3 +124,22 @@ def test_a_team_of_another_company_is_as_one_that_there_is_not(ask, cast, name):
         assert theirs.name not in text
         statuses.append(status)
     assert statuses[0] == statuses[1]
+
+
+SHARE = re.compile(r"([\d.,]+)[\u202f ]?%")
+NEGATIVE = re.compile(r"[-\u2212]\d+[\u202f ]?(?:d\b|days?\b)")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_days_that_cannot_be_make_no_figure_that_cannot_be(ask, odd, name):
+    """No days below nothing, no share above all, nothing that is no number; over all of time, and the last months."""
+    for query in ({}, {"period": "all"}):
+        status, text, _told = ask(name, **query)
+        assert status in (200, 403, 404, 405, 422)
+        shown = re.sub(r"(?s)<(script|style|svg).*?</\1>|<[^>]*>", " ", text)
+        assert not NEGATIVE.search(shown), NEGATIVE.search(shown)
+        assert not re.search(r"\b(nan|inf)\b", shown.lower())
+        assert max((float(share.replace(",", "")) for share in SHARE.findall(shown)), default=0) <= 100 or name in MORE
+
+
+MORE = {"metrics:value": "a change of the pace can be of more than the whole"}

@@ -159,7 +159,7 @@ def test_the_numbers_are_those_of_the_pages_that_it_links_to(client, cast, who, 
     for figure in figures:
         shown = client.get(figure.path)
         assert shown.status_code == 200
-        row = shown.context["page"].total
+        row = shown.context["look"].page.total
         assert figure.says.split(": ", figure.says.startswith("The "))[-1].startswith(
             (f"{row.n} of {row.group.decided} ", f"{row.group.decided} decided")
         ), figure
