@@ -46,10 +46,12 @@ class Look:
 
 def look(dashboard: Dashboard, request: HttpRequest) -> Look:
     shown = cache.get(_key(dashboard, request))
-    found = shown and _of_figures(shown, dashboard, request)
-    if found:
-        return found
     filters, page = dashboard.asked(request.GET.dict(), request.member)
+    if page and shown and shown != _told(page.stamp):
+        found = _of_figures(shown, dashboard, page, request)
+        if found:
+            return Look(filters, page, found)
+        filters, page = dashboard.asked(request.GET.dict(), request.member)
     return Look(filters, page, page and _counted(dashboard, page, request, is_long=shown is not None))
 
 
@@ -63,11 +65,8 @@ def count(dashboard: Dashboard, member: Membership, query: str) -> None:
             _counted(dashboard, page, request, is_long=True)
 
 
-def _of_figures(figures: tuple, dashboard: Dashboard, request: HttpRequest) -> Look | None:
-    """None where these are the newest, or not all of them is kept."""
-    filters, page = dashboard.asked(request.GET.dict(), request.member)
-    if page is None or figures == _told(page.stamp):
-        return None
+def _of_figures(figures: tuple, dashboard: Dashboard, page: Any, request: HttpRequest) -> Drawn | None:
+    """Older ones; None where not all of them is kept, and then the page is half of them and of no use."""
     page.stamp = Figures(workspace_id=request.member.workspace_id, **dict(zip(FIGURES, figures, strict=True)))
     page.stamp.is_old = True
     try:
@@ -75,7 +74,7 @@ def _of_figures(figures: tuple, dashboard: Dashboard, request: HttpRequest) -> L
     except answers.Gone:
         return None
     _ask_a_worker(dashboard, request)
-    return Look(filters, page, found)
+    return found
 
 
 def _counted(dashboard: Dashboard, page: Any, request: HttpRequest, *, is_long: bool) -> Drawn:

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from metrics import dashboards, drawn, looking, tasks
@@ -85,6 +87,20 @@ def test_what_takes_long_is_shown_as_it_was_until_a_worker_has_counted(look, sto
     page = look(period="all")
     assert won(page) == 2
     assert AGAIN not in page
+
+
+def test_what_takes_long_and_is_counted_asks_no_more_than_another_page(look, story, sent, monkeypatch):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            look()
+        return len(queries)
+
+    look()
+    quick = asked()
+    monkeypatch.setattr(looking, "LONG", 0.0)
+    add_won(story, story.paris)
+    look()
+    assert asked() == quick
 
 
 @pytest.mark.parametrize("name", dashboards.ALL)
