@@ -62,6 +62,7 @@ def test_another_conversation_takes_three_presses(visit, phone):
     page.get_by_role("button", name=re.compile("Log and plan next")).click()  # three
     page.wait_for_url("**/opportunities/*/")
     expect(page.get_by_text("Logged.")).to_be_visible()
+    expect(page.locator("nav:visible a[aria-current]")).to_have_text("Opportunities")
 
 
 def test_on_a_phone_what_is_filled_in_is_sent_without_scrolling(visit):

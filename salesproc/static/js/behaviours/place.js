@@ -1,6 +1,8 @@
 // A page that is read again after a press keeps the focus where it was: on the same press, else on the one that has
-// taken its place in the list or the part it was in. What a field or an error asks for goes before.
+// taken its place in the list or the part it was in. What a field or an error asks for goes before. The sections, which
+// stay, say where the page is that came.
 const PRESSES = "a[href], button, summary";
+const SECTIONS = "nav.side a, nav.tabs a";
 
 export function start(body) {
   let pressed = null; // outside of a question: that one goes with the page
@@ -13,6 +15,7 @@ export function start(body) {
     const at = document.activeElement; // of a press that is disabled meanwhile, the page
     const isHeld = detail.target.id === "main" && (at === pressed || at === body || at.closest("dialog"));
     const isIn = isHeld && pressed && detail.target.contains(pressed);
+    if (detail.target.id === "main") markSections(detail.serverResponse);
     left = isIn ? { path: location.pathname, key: keyOf(pressed), parts: partsOf(pressed) } : null;
   });
   body.addEventListener("htmx:afterSettle", () => {
@@ -22,6 +25,16 @@ export function start(body) {
     const main = document.getElementById("main");
     (pressesOf(main).find((press) => keyOf(press) === key) ?? heir(parts) ?? main).focus({ preventScroll: true });
   });
+}
+
+function markSections(text) {
+  const came = new DOMParser().parseFromString(text, "text/html").querySelectorAll(SECTIONS);
+  const now = new Map([...came].map((link) => [link.getAttribute("href"), link.getAttribute("aria-current")]));
+  for (const link of now.size ? document.querySelectorAll(SECTIONS) : []) {
+    const current = now.get(link.getAttribute("href"));
+    if (current) link.setAttribute("aria-current", current);
+    else link.removeAttribute("aria-current");
+  }
 }
 
 const pressesOf = (part) => [...part.querySelectorAll(PRESSES)].filter((press) => press.checkVisibility());
