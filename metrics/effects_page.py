@@ -118,8 +118,9 @@ class EffectsPage(ComparedPage):
 
     @property
     def is_drawn_from(self) -> tuple:
-        """The names on a published score never change, but for that of its process."""
-        return (self.asked, self.version.pk, str(self.version), self.outcome, self.note)
+        """What is planned on a published score, and its names, never change, but for the name of its process."""
+        narrowed = (self.within, self.team and self.team.pk, self.since)
+        return (*narrowed, self.version.pk, str(self.version), self.outcome, self.note)
 
     @property
     def headline(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from metrics import answers, dashboards
 from metrics.dashboards import Dashboard
+from metrics.forms.filters import Chosen, chosen
 from metrics.looking import look
 from metrics.models import DashboardLink
 from metrics.unlinked import unlinked
@@ -29,6 +30,8 @@ class Shared:
     dashboard: Dashboard
     headline: str
     lede: str
+    chosen: list[Chosen]
+    is_counted: bool
     figures: SafeString
     computed: str
 
@@ -65,8 +68,10 @@ def read(link: DashboardLink, request: HttpRequest) -> Shared | None:
         found = look(dashboard, _as_its_maker(request, member, query))
         if found.drawn is None or not found.filters.is_valid():
             return None
-        when = answers.computed(_moment(found.page), member.workspace)
-    return Shared(link, member, dashboard, found.drawn.headline, found.drawn.lede, unlinked(found.drawn.figures), when)
+        when, asked = answers.computed(_moment(found.page), member.workspace), chosen(found.filters)
+    drawn, is_counted = found.drawn, getattr(found.page, "is_counted", True)
+    figures = unlinked(drawn.figures)
+    return Shared(link, member, dashboard, drawn.headline, drawn.lede, asked, is_counted, figures, when)
 
 
 def _as_its_maker(request: HttpRequest, member: Membership, query: QueryDict) -> HttpRequest:

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from metrics import dashboards
-from metrics.forms.filters import DayField
+from metrics.forms.filters import DayField, chosen
 from metrics.models import DashboardLink
 from metrics.models.dashboard_link import LONGEST, USUAL
 from people.models import Membership
 from stages.forms.verb import VerbForm
 
+LONGEST_NAME = 40  # of what is open on a page
 TYPED = {"industry", "source"}  # words of files and of people: they may name somebody
 
 
@@ -27,7 +28,8 @@ class DashboardLinkForm(VerbForm):
         self.fields["ends_on"].widget.attrs.update(days)
         self.dashboard, self.page = dashboards.ALL[page], page
         self.filters, _page = self.dashboard.asked(query, member)
-        self.query = urlencode({name: query[name] for name in self.filters.fields if query.get(name)})
+        opened = {name: query[name][:LONGEST_NAME] for name in self.dashboard.opened if query.get(name)}
+        self.query = urlencode({one.name: one.key for one in chosen(self.filters)} | opened)
         self.token = ""
 
     def clean(self):

@@ -1,5 +1,6 @@
 """What is asked of a page by its address: a span of days, a team, one group of figures."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -14,6 +15,7 @@ from metrics.population import OUTCOMES, UNKNOWN, Population
 from metrics.segments import Band
 from metrics.spans import NAMED, Span
 from people.models import Team
+from salesproc.figures import day
 
 DEFAULT, DAYS = "12-months", "days"
 PERIODS = [
@@ -59,6 +61,32 @@ class WrittenSelect(forms.Select):
         said = next((says for _key, selected, says in options if selected), options[0][2] if options else "")
         safe = mark_safe(written)  # noqa: S308 every part is escaped above
         return format_html('<select{}>{}</select><span class="on-paper">{}</span>', attributes, safe, said)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One filter as the page shows it: its name in an address, its label, and the key and the words of its value."""
+
+    name: str
+    label: str
+    key: str
+    says: str
+
+
+def chosen(filters: forms.Form) -> list[Chosen]:
+    """What is asked for, also where it was not given and the first choice is meant. Where none has to be chosen and
+    none is, nothing."""
+    return [one for field in filters if (one := _chosen_in(field)).key]
+
+
+def _chosen_in(field: forms.BoundField) -> Chosen:
+    key, choices = str(field.value() or ""), {}
+    if isinstance(field.field.widget, forms.Select):
+        choices = {str(one): str(says) for one, says in field.field.widget.choices}
+        key = key or next(iter(choices), "")
+    found = field.form.cleaned_data.get(field.name) if field.form.is_valid() else None
+    says = choices.get(key) or (day(found) if isinstance(found, date) else key)
+    return Chosen(field.name, str(field.label), key, says)
 
 
 class BandField(forms.CharField):

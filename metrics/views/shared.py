@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from metrics.shared import found_by, read
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+AGAIN = "5"  # seconds until the browser asks for what a worker counts
 
 
 @login_not_required
@@ -16,6 +17,8 @@ def show(request, token):
     if shared:
         link.open()
         answer = render(request, "metrics/shared/show.html", {"shared": shared})
+        if not shared.is_counted:
+            answer["Refresh"] = AGAIN
     else:
         answer = render(request, "metrics/shared/gone.html", status=404)
     for name, value in HEADERS.items():

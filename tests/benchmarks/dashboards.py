@@ -18,7 +18,6 @@ from django.db.models import F
 from django.urls import reverse
 
 from metrics import dashboards, kept, looking
-from metrics.forms import SequenceFilters
 from metrics.models import Figures
 from people import isolation
 from people.models import Membership, Workspace
@@ -32,11 +31,13 @@ PAGES = {
     "outcome curves": "curves",
     "value and pace": "value",
     "flow": "flow",
+    "quality": "quality",
     "sequences": "sequence_index",
     "what works": "effect_index",
+    "roles and timing": "coverage_index",
     "jobs": "job_index",
 }
-LISTS = re.compile(r'href="(/w/[^"]*/(?:opportunities|what-works/\d+)/\?[^"]*)"')
+LISTS = re.compile(r'href="(/w/[^"]*/(?:opportunities|what-works/\d+|what-works/timing/opportunities|quality/conversations)/\?[^"]*)"')
 ROUNDS, FIRSTS = 12, 2
 WARMING = 6  # requests after the last change that are not counted: each process draws its own
 SLOW, SLOWLY = 2.0, 3  # seconds; what takes as long again at its third request is not asked oftener
@@ -69,8 +70,10 @@ def as_workers_do(workspace: Workspace, member_id: int) -> None:
     """What takes long to count, by the time somebody looks again."""
     with isolation.opened(workspace.pk):
         member = Membership.objects.select_related("workspace", "user").get(pk=member_id)
-        kept.keep(SequenceFilters({}, member=member).asked["chosen"])
         for dashboard in dashboards.ALL.values():
+            _filters, page = dashboard.asked({}, member)
+            if isinstance(page, kept.KeptPage):
+                kept.keep(page.asked)
             looking.count(dashboard, member, "")
 
 

@@ -42,7 +42,7 @@ def version(cast):
 def get(client, cast):
     def asked(name="coverage_index", *, who="executive", htmx=False, **query):
         client.force_login(getattr(cast, who).user)
-        headers = {"HX-Request": "true"} if htmx else {}
+        headers = {"HX-Request": "true", "HX-Target": "counted"} if htmx else {}
         return client.get(reverse(f"metrics:{name}", args=[cast.workspace.slug], query=query), headers=headers)
 
     return asked
@@ -211,7 +211,7 @@ def company(cast, versions):
 @pytest.mark.parametrize("who", ["executive", "rep"])
 def test_every_figure_opens_the_list_that_it_counts(cast, get, client, company, asked, who):
     asked = {name: cast.paris.pk if value == "paris" else value for name, value in asked.items()}
-    page = get(who=who, version=company.pk, **asked).context["page"]
+    page = get(who=who, version=company.pk, **asked).context["look"].page
     opened = 0
     for line in page.lines:
         shown = get(who=who, version=company.pk, what=line.question.what, stage=line.stage.pk, **asked).content.decode()
@@ -226,11 +226,11 @@ def test_every_figure_opens_the_list_that_it_counts(cast, get, client, company, 
 
 
 def test_what_is_counted_by_a_worker_is_what_is_counted_at_once(cast, get, company, monkeypatch):
-    at_once = get(version=company.pk).context["page"].found
+    at_once = get(version=company.pk).context["look"].page.found
     monkeypatch.setattr(kept, "AT_ONCE", 3)
     Course.objects.filter(kind="open").first().delete()
     answer = get(version=company.pk, since="8")
-    page = answer.context["page"]
+    page = answer.context["look"].page
     assert not page.is_counted
     assert "Being counted" in answer.content.decode()
     assert "<html" not in get(version=company.pk, since="8", htmx=True).content.decode()
@@ -238,8 +238,8 @@ def test_what_is_counted_by_a_worker_is_what_is_counted_at_once(cast, get, compa
     asked = Asked.read(json.loads(json.dumps(page.asked.written())))
     assert asked == page.asked
     tasks.count_coverage(json.loads(json.dumps(page.asked.written())))
-    assert get(version=company.pk, since="8").context["page"].is_counted
-    assert get(version=company.pk).context["page"].found == at_once, "until the figures change"
+    assert get(version=company.pk, since="8").context["look"].page.is_counted
+    assert get(version=company.pk).context["look"].page.found == at_once, "until the figures change"
 
 
 def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(cast, get, version, monkeypatch):
@@ -262,7 +262,7 @@ def test_what_was_drawn_is_shown_again_to_who_sees_the_same_and_to_nobody_else(c
 
 
 def test_the_files_have_the_figures_of_the_page(get, company):
-    page = get(version=company.pk).context["page"]
+    page = get(version=company.pk).context["look"].page
     rows = csv_of(get(version=company.pk, format="csv"))
     assert [row["Verdict"] for row in rows] == [str(line.verdict_says) for line in page.lines]
     assert [row["Decided of the first kind"] for row in rows] == [str(line.arms[0].n) for line in page.lines]

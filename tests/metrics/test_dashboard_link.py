@@ -35,7 +35,7 @@ def test_the_address_is_shown_once_and_only_its_digest_is_kept(client, story):
     kept = DashboardLink.objects.get()
     token = link.rstrip("/").rpartition("/")[2]
     assert token.partition("-")[2] not in repr(vars(kept))
-    assert (kept.page, kept.query, kept.made_by) == ("trend", "rate=lost&period=4-quarters", story.executive)
+    assert (kept.page, kept.query, kept.made_by) == ("trend", "rate=lost&by=level&period=4-quarters", story.executive)
     assert kept.ends_on == story.workspace.today() + timedelta(days=30)
     assert token.partition("-")[2] not in client.get(list_of(story)).content.decode()
     assert "Loss by quarter" in text_of(client, token)

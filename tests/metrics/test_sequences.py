@@ -173,7 +173,7 @@ def listed(client, address, query):
 
 
 def test_every_figure_opens_exactly_what_it_counts(get, client):
-    page = get(least="0").context["page"]
+    page = get(least="0").context["look"].page
     talks, deals = (reverse(f"metrics:sequence_{name}_index", args=["novalis"]) for name in ("talk", "deal"))
     assert page.steps
     assert page.ways
@@ -193,14 +193,14 @@ def test_every_figure_opens_exactly_what_it_counts(get, client):
 
 
 def test_one_outcome_shows_its_transitions_alone(get):
-    page = get(outcome="lost", least="0").context["page"]
+    page = get(outcome="lost", least="0").context["look"].page
     assert {(one.before, one.after): (one.n, one.days) for one in page.shown} == {
         step[1:]: told for step, told in transitions_by_hand(decided()).items() if step[0] == "lost"
     }
 
 
 def test_rare_transitions_are_hidden_and_counted(get):
-    page = get(least="20").context["page"]
+    page = get(least="20").context["look"].page
     assert page.shown
     assert page.hidden
     assert all(one.n >= 0.2 * page.spoken for one in page.shown)
@@ -209,7 +209,7 @@ def test_rare_transitions_are_hidden_and_counted(get):
 
 
 def test_a_manager_sees_what_their_teams_did(get, cast):
-    page = get(who="other_manager").context["page"]
+    page = get(who="other_manager").context["look"].page
     assert page.found.cases.total() == decided(team=cast.lyon).count() < decided().count()
 
 
@@ -236,10 +236,10 @@ def test_days_without_an_outcome_say_so(get):
 def test_what_has_many_opportunities_is_counted_by_a_worker(get, monkeypatch):
     monkeypatch.setattr(kept, "AT_ONCE", 3)
     answer = get()
-    assert answer.context["page"].is_counted is False
+    assert answer.context["look"].page.is_counted is False
     assert "Being counted" in answer.content.decode()
-    tasks.count_sequences(answer.context["page"].chosen.written())
-    page = get().context["page"]
+    tasks.count_sequences(answer.context["look"].page.chosen.written())
+    page = get().context["look"].page
     assert page.is_counted
     assert not page.answer.is_old
     assert page.found.cases.total() == decided().count()
@@ -252,8 +252,8 @@ def test_until_the_worker_is_done_the_page_shows_what_was_counted_before(get, ca
     decide(Opportunity.objects.filter(outcome="").first(), "won", date(2025, 5, 5))
     refresh(cast.workspace.pk)
     answer = get()
-    assert answer.context["page"].answer.is_old
-    assert answer.context["page"].found.cases.total() == before
+    assert answer.context["look"].page.answer.is_old
+    assert answer.context["look"].page.found.cases.total() == before
     assert "being counted again" in answer.content.decode()
 
 
@@ -263,12 +263,12 @@ def test_a_new_name_is_on_the_page_at_once(get, renamed):
     for row in renamed.objects.all():
         row.name = f"{row.name} anew"
         row.save(update_fields=["name"])
-    assert " anew" in get().context["drawn"].figures
+    assert " anew" in get().context["look"].drawn.figures
 
 
 @pytest.mark.parametrize("table", ["transitions", "variants", "versions", "teams"])
 def test_the_files_have_the_figures_of_the_page(get, table):
-    page = get().context["page"]
+    page = get().context["look"].page
     rows = csv_of(get(table=table, format="csv"))
     if table == "transitions":
         assert [row["Times"] for row in rows] == [str(one.n) for one in page.transitions]

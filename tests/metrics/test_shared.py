@@ -5,14 +5,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from metrics import dashboards
+from metrics import dashboards, kept, tasks
 from metrics.models import DashboardLink
 from people.models import Role
+from stages.models import PlannedConversation, Version
+from tests.builders.conversations import build_version
 from tests.builders.dashboard_links import address_of, begin_link, build_secrets, read, text_of
 
 NOTHING = "This link shows nothing"
@@ -21,6 +24,15 @@ NOTHING = "This link shows nothing"
 @pytest.fixture
 def story(cast):
     return build_secrets(cast)
+
+
+def make_link(client, cast, page, **asked) -> str:
+    """As somebody makes it on the page that shows what is asked; its token."""
+    client.force_login(cast.executive.user)
+    url = reverse("metrics:dashboard_link_create", args=[cast.workspace.slug], query={"dashboard": page, **asked})
+    until = cast.workspace.today() + timedelta(days=30)
+    answer = client.post(url, {"name": "For the board", "ends_on": until.isoformat()})
+    return answer.context["link"].rstrip("/").rpartition("/")[2]
 
 
 @pytest.mark.parametrize("page", dashboards.ALL)
@@ -53,6 +65,58 @@ def test_it_shows_what_the_page_shows_its_maker(client, story):
     assert "Lyon" not in shared
     assert "<svg" in shared
     assert "viewBox" in shared.replace("viewbox", "viewBox")
+
+
+def test_it_says_what_was_chosen_and_of_each_that_has_to_be_what_is_meant(client, story):
+    asked = {"period": "days", "decided_from": "2025-01-01", "team": story.paris.pk, "level": "dynamic", "rate": "lost"}
+    link = make_link(client, story, "trend", **asked)
+    text = text_of(client, link)
+    chosen = re.findall(r'<span class="chip"><span class="muted">(.*?)</span> <bdi>(.*?)</bdi>', text)
+    assert chosen == [
+        ("Rate", "Loss"),
+        ("One line for each", "Level when opened"),
+        ("Decided", "Between two days"),
+        ("From", "1 Jan 2025"),
+        ("Team", "Paris"),
+        ("Level when opened", "Dynamic"),
+    ]
+
+
+@pytest.mark.parametrize("page", ["flow", "effect_index", "coverage_index"])
+def test_the_score_that_its_maker_saw_stays_when_another_comes_to_the_fore(client, story, page):
+    token = make_link(client, story, page)
+    first = DashboardLink.objects.get().query
+    assert re.search(r"version=\d+", first)
+    version = Version.objects.exclude(published_at=None).get()
+    build_version(story)
+    text = text_of(client, token)
+    assert f"<bdi>{version}</bdi>" in text
+
+
+def test_the_conversation_that_was_open_stays_open(client, story):
+    planned = PlannedConversation.objects.last()
+    token = make_link(client, story, "effect_index", note=planned.pk)
+    assert f"note={planned.pk}" in DashboardLink.objects.get().query
+    assert f'<h2 id="conversation-title"><bdi>{planned.theme_name}</bdi>' in text_of(client, token)
+
+
+@pytest.mark.parametrize("page", ["sequence_index", "coverage_index"])
+def test_what_a_worker_counts_is_asked_for_again_by_the_browser(
+    client, story, page, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(kept, "AT_ONCE", -1)
+    monkeypatch.setattr(current_app, "send_task", lambda task, asked, **how: sent.append((task, asked)))
+    token = make_link(client, story, page)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = read(client, token)
+    assert answer["Refresh"] == "5"
+    assert "Being counted" in answer.content.decode()
+    (task, asked), *_more = sent
+    getattr(tasks, task.rpartition(".")[2])(*asked)
+    answer = read(client, token)
+    assert not answer.has_header("Refresh")
+    assert "Being counted" not in answer.content.decode()
 
 
 def test_the_answer_is_kept_nowhere_and_found_by_no_search_engine(client, story):
