@@ -33,7 +33,10 @@ class CohortPage:
     def conditions(self) -> list[str]:
         """What narrows the list, in words."""
         said = [str(trial_wording.outcome(self.kind))] if self.kind in KINDS else []
-        said += {"open": [_("Open")], "unknown": [_("Of an unknown day: left out of the curves")]}.get(self.kind, [])
+        said += {
+            "open": [_("Open")],
+            "unknown": [_("Of days that nobody knows or that cannot be: left out of the curves")],
+        }.get(self.kind, [])
         if self.at_risk is not None:
             says = _("Neither ended nor younger than %(days)s days after opening")
             said.append(says % {"days": self.at_risk})

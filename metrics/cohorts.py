@@ -21,7 +21,7 @@ OPEN = "open"
 # One row for each cohort, kind and day, and one for each cohort, kind and age: one statement whatever their number.
 DAYED = """
     SELECT aged.*, CASE WHEN outcome IS NULL OR age IS NULL THEN 'unknown' WHEN outcome = '' THEN 'open'
-        WHEN decided_on IS NULL THEN 'unknown' ELSE outcome END AS kind,
+        WHEN decided_on IS NULL OR decided_on < opened_on THEN 'unknown' ELSE outcome END AS kind,
         greatest(CASE WHEN outcome = '' THEN age ELSE decided_on - opened_on END, 0) AS day
     FROM (
         SELECT deal.*, CASE WHEN opened_on IS NOT NULL THEN greatest(%(today)s - opened_on, 0) END AS age
@@ -32,11 +32,16 @@ COUNTED = f"""
 SELECT cohort, kind, day, age, count(*) FROM ({DAYED}) AS counted
 GROUP BY GROUPING SETS ((cohort, kind, day), (cohort, kind, age))
 """
-# Days are counted from the draw, which nobody can correct. An opportunity that was deleted since leaves its draw.
+# Days are counted from the draw, which nobody can correct: what ended before it ended on its day. An opportunity that was
+# deleted since leaves its draw.
 OF_TRIAL = """
-SELECT d.arm AS cohort, o.outcome, o.decided_on, (d.drawn_at AT TIME ZONE %(zone)s)::date AS opened_on
-FROM conversations_draw d LEFT JOIN conversations_opportunity o ON o.id = d.opportunity_id
-WHERE d.trial_id = %(trial)s
+SELECT arm AS cohort, outcome, CASE WHEN decided_on < drawn_on THEN drawn_on ELSE decided_on END AS decided_on,
+    drawn_on AS opened_on
+FROM (
+    SELECT d.arm, o.outcome, o.decided_on, (d.drawn_at AT TIME ZONE %(zone)s)::date AS drawn_on
+    FROM conversations_draw d LEFT JOIN conversations_opportunity o ON o.id = d.opportunity_id
+    WHERE d.trial_id = %(trial)s
+) AS drawn
 """
 # The version before the first move of an opportunity, taken back or not, is the one that it was opened on.
 OF_VERSIONS = """
@@ -54,7 +59,7 @@ OF_TEAMS = " AND o.team_id = ANY(%(teams)s::bigint[])"
 
 @dataclass(frozen=True)
 class Counted:
-    """A cohort, and how many of it are left out: deleted since, or of a day that nobody knows."""
+    """A cohort, and how many of it are left out: deleted since, or of days that nobody knows or that cannot be."""
 
     cohort: Cohort
     unknown: int = 0

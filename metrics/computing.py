@@ -46,14 +46,16 @@ LEVELS = "".join(
     for name, kind in (("overridden", "override"), ("assessed", "assessed"), ("entered", "entered"))
 )
 # The one definition of a fact: every outcome that counts, and the opportunity while no outcome is in force.
+# What is said to have ended before it was opened has no cycle: one of its days is wrong.
 # Its version is the one that it followed at that outcome: only open opportunities are moved to another, so that
 # only an outcome that was reopened and still counts can be of a version before.
 FACTS = f"""
 SELECT o.workspace_id, o.id, o.outcome_id, {LEVEL},
     o.team_id, o.followed_id, o.owner_id, date_trunc('month', o.decided_on::timestamp)::date, o.currency, o.kind,
     o.opened_on, o.decided_on, o.cause,
-    CASE WHEN o.opened_at IS NOT NULL AND o.decided_at IS NOT NULL
-        THEN extract(epoch FROM o.decided_at - o.opened_at)::float8 / 86400
+    CASE WHEN o.decided_on < o.opened_on THEN NULL
+        WHEN o.opened_at IS NOT NULL AND o.decided_at IS NOT NULL
+        THEN greatest(extract(epoch FROM o.decided_at - o.opened_at)::float8 / 86400, 0)
         ELSE (o.decided_on - o.opened_on)::float8 END,
     o.amount
 FROM (

@@ -117,6 +117,15 @@ class MaturityPage:
         """Outcomes that only the whole of time counts, when less is asked for."""
         return 0 if self.span.is_everything else self._size(self.population.without_a_day())
 
+    @property
+    def uncycled(self) -> int:
+        """Decided, and nobody knows how long it took."""
+        return self.total.group.decided - self.total.group.decided_cycle.n
+
+    @property
+    def uncycled_address(self) -> str:
+        return self.population.narrowed(outcome="decided", uncycled=True).address()
+
     def _size(self, population: Population) -> int:
         return answers.kept(self.stamp, ("size", population), population.size)
 

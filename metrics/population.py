@@ -32,7 +32,8 @@ class Population:
     """Outcomes decided in a span, and what is open today, narrowed by what they are counted by.
 
     `within` are the teams that the reader may see, None for all; `levels` none for all. An outcome whose day is
-    not known belongs to no span but the whole of time; `undated` counts these alone.
+    not known belongs to no span but the whole of time; `undated` counts these alone. `uncycled` are the outcomes of
+    which nobody knows how long they took.
     """
 
     workspace_id: int
@@ -44,6 +45,7 @@ class Population:
     owner: int | None = None
     outcome: str = ""
     undated: bool = False
+    uncycled: bool = False
     amount: Band | None = None
     industry: str | None = None
     source: str | None = None
@@ -59,7 +61,7 @@ class Population:
     @property
     def is_segmented(self) -> bool:
         """By what no rollup knows."""
-        return any(segment is not None for segment in (self.amount, self.industry, self.source))
+        return self.uncycled or any(segment is not None for segment in (self.amount, self.industry, self.source))
 
     def facts(self) -> QuerySet[Fact]:
         """Every row that is counted, one by one."""
@@ -71,7 +73,7 @@ class Population:
     def rollups(self) -> QuerySet[Rollup]:
         """The counted rows of whole months, and the open ones, added up. ValueError for a segment."""
         if self.is_segmented:
-            raise ValueError("only facts know amounts, industries and sources")
+            raise ValueError("only facts know cycles, amounts, industries and sources")
         months = self.span.whole_months
         if self.undated:
             return Rollup.objects.filter(self._place(), month=None).exclude(kind="open")
@@ -103,6 +105,7 @@ class Population:
             "owner": self.owner,
             "outcome": self.outcome,
             "undated": "yes" if self.undated else "",
+            "cycle": "unknown" if self.uncycled else "",
             "decided_from": self.span.starts_on,
             "decided_to": self.span.ends_on,
             "amount": self.amount and str(self.amount),
@@ -114,6 +117,7 @@ class Population:
     def _segment(self) -> Q:
         """What holds for facts alone."""
         place = self.amount.holds if self.amount else Q()
+        place &= Q(cycle_days=None) & ~Q(kind="open") if self.uncycled else Q()
         return place & told("account__industry", self.industry) & told("source", self.source)
 
     def _place(self) -> Q:

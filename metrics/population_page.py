@@ -71,6 +71,8 @@ class PopulationPage:
         said += [name_of(by, getattr(population, by)) for by in SAID_BY if getattr(population, by) is not None]
         if population.undated:
             said.append(_("Decided on an unknown day"))
+        if population.uncycled:
+            said.append(_("Took a time that nobody knows"))
         if not population.span.is_everything and population.outcome != "open":
             said.append(_("Decided %(when)s") % {"when": between(population.span)})
         return [str(one) for one in said]

@@ -276,6 +276,15 @@ class ValuePage:
     def won_a_day(self) -> str:
         return money_short(self.now.won_a_day, self.currency)
 
+    @property
+    def uncycled(self) -> int:
+        """In the pace, and nobody knows how long it took."""
+        return self.now.decided - self.now.cycles.n
+
+    @property
+    def uncycled_address(self) -> str:
+        return self.valued.narrowed(outcome="decided", uncycled=True).address()
+
     @cached_property
     def left_out(self) -> list[tuple[str, int, str]]:
         """Decided in these days, and not in the pace: label, how many, and the address of their list."""

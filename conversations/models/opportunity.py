@@ -217,7 +217,7 @@ class Opportunity(Staged, Decided, Reaching, Conversing, Edited, WorkspaceModel)
             raise Refused(_now("This day is in the future."), field="opened_on", code="in_the_future")
         if self.opened_on < times.EARLIEST.date():
             raise Refused(_now("Give a date after 1990."), field="opened_on", code="too_early")
-        if self.decided_on and self.opened_on > self.decided_on:
+        if self.pk and self.outcomes.counted().filter(decided_on__lt=self.opened_on).exists():
             raise Refused(_now("It ended before that day."), field="opened_on", code="after_outcome")
 
     def account_or_refused(self) -> Account:

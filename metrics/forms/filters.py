@@ -171,6 +171,7 @@ class PopulationFilters(SpanForm):
     version = forms.IntegerField(min_value=0, required=False)
     owner = forms.IntegerField(min_value=0, required=False)
     undated = forms.ChoiceField(choices=[("yes", "yes")], required=False)
+    cycle = forms.ChoiceField(choices=[(UNKNOWN, UNKNOWN)], required=False)
     amount = BandField(required=False)
     industry = forms.CharField(max_length=120, required=False)
     source = forms.CharField(max_length=120, required=False)
@@ -185,6 +186,5 @@ class PopulationFilters(SpanForm):
         given = self.cleaned_data
         asked = {name: given[name] for name in ("outcome", "team", "version", "owner")}
         asked |= {name: given[name] or None for name in ("amount", "industry", "source")}
-        return Population.seen_by(
-            member, span=self.days, levels=given["level"], undated=bool(given["undated"]), **asked
-        )
+        asked |= {"undated": bool(given["undated"]), "uncycled": bool(given["cycle"])}
+        return Population.seen_by(member, span=self.days, levels=given["level"], **asked)

@@ -37,7 +37,9 @@ PAGES = {
     "roles and timing": "coverage_index",
     "jobs": "job_index",
 }
-LISTS = re.compile(r'href="(/w/[^"]*/(?:opportunities|what-works/\d+|what-works/timing/opportunities|quality/conversations)/\?[^"]*)"')
+LISTS = re.compile(
+    r'href="(/w/[^"]*/(?:opportunities|what-works/\d+|what-works/timing/opportunities|quality/conversations)/\?[^"]*)"'
+)
 ROUNDS, FIRSTS = 12, 2
 WARMING = 6  # requests after the last change that are not counted: each process draws its own
 SLOW, SLOWLY = 2.0, 3  # seconds; what takes as long again at its third request is not asked oftener

@@ -77,8 +77,10 @@ def level_by_hand(deal, periods):
 
 
 def cycle_by_hand(deal, outcome):
+    if deal.opened_on and outcome.decided_on and outcome.decided_on < deal.opened_on:
+        return None
     if deal.opened_at and outcome.decided_at:
-        return (outcome.decided_at - deal.opened_at) / timedelta(seconds=1) / 86400
+        return max((outcome.decided_at - deal.opened_at) / timedelta(seconds=1) / 86400, 0)
     if deal.opened_on and outcome.decided_on:
         return float((outcome.decided_on - deal.opened_on).days)
     return None

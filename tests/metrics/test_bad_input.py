@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import transaction
@@ -124,6 +125,24 @@ def test_a_team_of_another_company_is_as_one_that_there_is_not(ask, cast, name):
         assert theirs.name not in text
         statuses.append(status)
     assert statuses[0] == statuses[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("metrics:maturity", "3 are left out of the cycle: nobody knows both of their days"),
+        ("metrics:value", "3 are left out of the days: nobody knows how long they took"),
+        ("metrics:curves", "Left out 3"),
+    ],
+)
+def test_what_ended_before_it_was_opened_is_left_out_counted_and_listed(ask, odd, client, name, says):
+    _status, text, _told = ask(name, period="12-months" if name == "metrics:value" else "all")
+    links = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>\s*([^<]*)', text)
+    (listed,) = [address for address, words in links if says in words]
+    page = client.get(unescape(listed)).content.decode()
+    rows = re.findall(r"(?s)<tr>(.*?)</tr>", page.split("<tbody>")[1])
+    assert len(rows) == 3
+    assert "−" not in "".join(rows)
 
 
 SHARE = re.compile(r"([\d.,]+)[\u202f ]?%")

@@ -58,12 +58,13 @@ def cohorts_by_hand(member, by, span=None):
             by, str(deal.version_id or 0)
         )
         ended, still, ages, unknown = found.setdefault(key, ({}, Counter(), Counter(), []))
-        if deal.opened_on is None or (deal.outcome and deal.decided_on is None):
+        is_ended = bool(deal.outcome)
+        if deal.opened_on is None or (is_ended and (deal.decided_on is None or deal.decided_on < deal.opened_on)):
             unknown.append(deal)
             continue
         ages[(today - deal.opened_on).days] += 1
-        if deal.outcome:
-            days = max((deal.decided_on - deal.opened_on).days, 0)
+        if is_ended:
+            days = (deal.decided_on - deal.opened_on).days
             ended.setdefault(deal.outcome, Counter())[days] += 1
         else:
             still[(today - deal.opened_on).days] += 1
