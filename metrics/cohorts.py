@@ -32,7 +32,7 @@ COUNTED = f"""
 SELECT cohort, kind, day, age, count(*) FROM ({DAYED}) AS counted
 GROUP BY GROUPING SETS ((cohort, kind, day), (cohort, kind, age))
 """
-# Days are counted from the draw, which nobody can correct: what ended before it ended on its day. An opportunity that was
+# Days are counted from the draw, which nobody can correct: what ended before it ended on its day. What was
 # deleted since leaves its draw.
 OF_TRIAL = """
 SELECT arm AS cohort, outcome, CASE WHEN decided_on < drawn_on THEN drawn_on ELSE decided_on END AS decided_on,
