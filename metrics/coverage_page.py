@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.core.cache import caches
+from django.db.models import BigIntegerField, Value
 from django.utils.translation import gettext as _
 
 from metrics import coverage_wording, effect_wording
@@ -16,7 +19,7 @@ from metrics.effect_counts import standing_out
 from metrics.kept import KeptPage
 from salesproc.addresses import address
 from salesproc.figures import number
-from stages.models import BuyerRole, PlannedConversation, Stage, VersionRole
+from stages.models import BuyerRole, PlannedConversation, Stage, Version, VersionRole
 from stages.score import Cell, Note, Row, Score, ScoreStage
 
 NATURES = (BuyerRole.Nature.DECIDES, BuyerRole.Nature.BENEFITS)
@@ -131,8 +134,25 @@ class CoveragePage(KeptPage[Coverage], ComparedPage):
         super().__init__(member, **asked)
         self.what, self.stage = what, stage
 
-        self.plan = Plan(member, self.version)
-        self.asked = Asked(member.workspace_id, self.plan.places, self.plan.questions, self.within, self.since)
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan(self.member, self.version)
+
+    @cached_property
+    def asked(self) -> Asked:
+        places, questions = caches["drawn"].get_or_set(self._plan_key, lambda: (self.plan.places, self.plan.questions))
+        return Asked(self.member.workspace_id, places, questions, self.within, self.since)
+
+    @property
+    def _plan_key(self) -> str:
+        """What is planned on a published score never changes: which there are does, and which words count as one."""
+        published = Version.objects.visible_to(self.member).filter(published_at__isnull=False)
+        published = published.filter(process=self.version.process_id).values_list("pk", Value(None, BigIntegerField()))
+        merged = BuyerRole.objects.visible_to(self.member).filter(merged_into__isnull=False)
+        told = sorted(
+            published.order_by().union(merged.order_by().values_list("pk", "merged_into_id"), all=True), key=repr
+        )
+        return "plan:" + hashlib.sha256(repr((self.version.pk, told)).encode()).hexdigest()
 
     @cached_property
     def found(self) -> Coverage:

@@ -13,7 +13,7 @@ from metrics import answers, quality_chart, quality_wording
 from metrics.findings import between
 from metrics.forms.quality import BY, SHARES
 from metrics.models import Figures, Goal
-from metrics.naming import month_name, names, quarter_name
+from metrics.naming import all_names, month_name, names, quarter_name
 from metrics.quality import MONTH, Effects, Step, against, is_clear, steps
 from metrics.quality_counts import Asked, Counts, counted
 from metrics.quality_goals import PAST, GoalLine, lines, of_population
@@ -205,9 +205,8 @@ class QualityPage:
     # ---- words
     @property
     def is_drawn_from(self) -> tuple:
-        named = [[row.name for row in group.rows] for group in self.groups]
         goals = [(goal.pk, goal.target, goal.starts_on, goal.ends_on) for goal in self.goals_drawn]
-        return (self.asked, self.kind, self.by, named, goals)
+        return (self.asked, self.kind, self.by, all_names(self.member.workspace_id), goals)
 
     @property
     def headline(self) -> str:

@@ -13,20 +13,12 @@ from django.utils import timezone
 
 from people import isolation
 from people.models import Membership, Role, Workspace
-from salesproc.prepared import read
+from salesproc.prepared import columns_of, fields_of, read
 
 Answer = TypeVar("Answer")
 
 
-def _fields(model) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
-def _columns(model, table: str) -> str:
-    return ", ".join(f"{table}.{field.column}" for field in model._meta.concrete_fields)
-
-
-MEMBER_FIELDS, WORKSPACE_FIELDS, ROLE_FIELDS = _fields(Membership), _fields(Workspace), _fields(Role)
+MEMBER_FIELDS, WORKSPACE_FIELDS, ROLE_FIELDS = fields_of(Membership), fields_of(Workspace), fields_of(Role)
 OPEN = f"""
     SELECT set_config('{isolation.USER}', %(user)s::text, true);
     SELECT set_config('{isolation.WORKSPACE}', workspace_id::text, true) FROM people_membership
@@ -36,7 +28,7 @@ OPEN = f"""
 # With the roles of the day comes how much the member has not read, also to who has no role that day.
 MEMBER = f"""
     SELECT (SELECT count(*) FROM people_notice WHERE to_id = m.id AND read_at IS NULL),
-        {_columns(Membership, "m")}, {_columns(Workspace, "w")}, {_columns(Role, "r")}
+        {columns_of(Membership, "m")}, {columns_of(Workspace, "w")}, {columns_of(Role, "r")}
     FROM people_membership m JOIN people_workspace w ON w.id = m.workspace_id
     CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE w.time_zone)::date AS day) today
     LEFT JOIN people_role r

@@ -36,6 +36,15 @@ def read(sql: str, asked: dict[str, Any]) -> list[tuple]:
         return cursor.fetchall()
 
 
+def fields_of(model) -> list[str]:
+    """What `model.from_db` takes, in the order of `columns_of`."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def columns_of(model, table: str) -> str:
+    return ", ".join(f"{table}.{field.column}" for field in model._meta.concrete_fields)
+
+
 @cache
 def _ways(sql: str) -> Sequence[tuple[str, str, list[str]]]:
     """Of each statement: how it is prepared, how it is called, and which parameters that takes."""

@@ -1,18 +1,21 @@
 """What is asked of the sequences by their address."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.courses import IN_ORDER, OFF, OUT_OF_ORDER
 from metrics.forms.filters import DayField, MaturityFilters, WrittenSelect
+from metrics.forms.score import ScoreField
 from metrics.forms.trend import PERIODS
 from metrics.population import DECIDED, NONE
+from metrics.scores import scores
 from metrics.sequence_map import ENDS
 from metrics.sequences import ALL, Chosen
 from metrics.sequences_wording import ENDED
 from metrics.spans import Span
-from stages.models import Version
 
 LEAST = [
     ("", _("The 24 most frequent")),
@@ -31,9 +34,7 @@ class SequenceFilters(MaturityFilters):
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=ENDED, required=False, widget=WrittenSelect)
     period = forms.ChoiceField(label=_("Decided"), choices=PERIODS, required=False, widget=WrittenSelect)
-    version = forms.ModelChoiceField(
-        Version.objects.none(), label=_("Version"), required=False, empty_label=_("All versions"), widget=WrittenSelect
-    )
+    version = ScoreField(_("Version"), every=_("All versions"))
     least = forms.ChoiceField(
         label=pgettext_lazy("of a map", "Transitions shown"), choices=LEAST, required=False, widget=WrittenSelect
     )
@@ -43,8 +44,7 @@ class SequenceFilters(MaturityFilters):
     def __init__(self, data, *, member):
         super().__init__(data, member=member)
         self.member = member
-        versions = Version.objects.visible_to(member).filter(published_at__isnull=False).select_related("process")
-        self.fields["version"].queryset = versions.order_by("process__name", "-number")
+        cast(ScoreField, self.fields["version"]).offer(scores(member))
 
     @property
     def asked(self) -> dict:

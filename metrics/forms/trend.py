@@ -1,14 +1,18 @@
 """What is asked of the rates over time by their address."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.forms.effect import OUTCOMES
 from metrics.forms.filters import DAYS, BandField, MaturityFilters, WrittenSelect
+from metrics.forms.score import ScoreField
 from metrics.models import LEVELS
 from metrics.naming import name_of
 from metrics.population import UNKNOWN, Population
+from metrics.scores import scores
 from metrics.segments import UNTOLD, Band, bands_of, bounds_of, names_of
 from people.models import Team
 from stages.models import Version
@@ -45,9 +49,7 @@ class TrendFilters(MaturityFilters):
         required=False,
         widget=WrittenSelect,
     )
-    version = forms.ModelChoiceField(
-        Version.objects.none(), label=_("Version"), required=False, empty_label=_("All versions"), widget=WrittenSelect
-    )
+    version = ScoreField(_("Version"), every=_("All versions"))
     amount = BandField(label=_("Amount"), required=False, widget=WrittenSelect)
     industry = forms.CharField(label=_("Industry"), max_length=120, required=False, widget=WrittenSelect)
     source = forms.CharField(label=_("How it started"), max_length=120, required=False, widget=WrittenSelect)
@@ -58,8 +60,7 @@ class TrendFilters(MaturityFilters):
         super().__init__(data, member=member)
         self.member, workspace = member, member.workspace
         self.within = Population.seen_by(member).within
-        versions = Version.objects.visible_to(member).filter(published_at__isnull=False).select_related("process")
-        self.fields["version"].queryset = versions.order_by("process__name", "-number")
+        cast(ScoreField, self.fields["version"]).offer(scores(member))
         self.bounds = bounds_of(workspace, self.within, self.today)
         industries, sources = names_of(workspace, self.within)
         self.fields["amount"].widget.choices = self._amounts(workspace.currency)

@@ -11,9 +11,10 @@ from metrics import effect_counts
 from metrics.counting import refresh
 from metrics.effect_counts import Counts, standing_out
 from metrics.effects_page import EffectsPage
+from metrics.models import Exposure
 from metrics.scores import score_at_first, scores
 from people.models import Team
-from stages.models import Following, PlannedConversation, Process
+from stages.models import Following, PlannedConversation, Process, Version
 from tests.builders.conversations import build_next_version, build_version
 from tests.metrics.rows import decide, opportunity
 from tests.metrics.test_exposures import enter, hold
@@ -100,6 +101,31 @@ def test_the_same_conversation_of_an_older_version_counts_too(cast, version):
         deals(one, cast.paris, 10, held=True, kind="won")
     line = page_of(cast.executive, newer).lines[0]
     assert line.arms[0].n == 20
+
+
+@pytest.mark.parametrize("who", ["executive", "rep", "other_rep"])
+def test_the_scores_are_those_that_the_querysets_tell(cast, version, who):
+    member, today = getattr(cast, who), cast.workspace.today()
+    newer = build_next_version(cast, version)
+    version.process.draft_from(newer, by=cast.manager)
+    deals(version, cast.paris, 1, held=True, kind="won")
+    refresh(cast.workspace.pk)
+    third = Team.objects.create(workspace=cast.workspace, name="Nantes", department=cast.paris.department)
+    days = [(today, today), (today + timedelta(days=1), None), (today - timedelta(days=9), today)]
+    for starts_on, ends_on in days:
+        Following.objects.create(
+            workspace=cast.workspace, team=third, version=newer, starts_on=starts_on, ends_on=ends_on
+        )
+    told = []
+    for one in Version.objects.visible_to(member).filter(published_at__isnull=False).order_by("-number"):
+        followed = Following.objects.visible_to(member).on(today).filter(version=one)
+        exposures = Exposure.objects.filter(version_id=one.pk, team_id__in=Team.objects.visible_to(member))
+        first = [min(found.values_list("pk", flat=True), default=None) for found in (
+            followed.filter(team__in=member.team_ids), followed
+        )]  # fmt: skip
+        told.append((one.pk, exposures.exists(), *first))
+    assert [(one.pk, one.is_known, one.own, one.any) for one in scores(member)] == told
+    assert {one.process.name for one in scores(member)} == {version.process.name}
 
 
 def version_at_first(member):
