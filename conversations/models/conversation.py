@@ -155,7 +155,7 @@ class Conversation(Trying, Talking, WorkspaceModel):
         indexes = [
             words_index(~models.Q(words=""), "conversation_words"),
             models.Index(fields=["opportunity", "-starts_at"], name="conversation_thread"),
-            models.Index(fields=["workspace", "-starts_at"], name="conversation_newest"),
+            models.Index(fields=["workspace", "-starts_at", "state"], name="conversation_newest_in_state"),
             models.Index(
                 fields=["workspace", "-starts_at", "-id"],
                 condition=~models.Q(words=""),
