@@ -1,10 +1,10 @@
 from django.views.decorators.http import require_safe
 
+from metrics.dashboard_response import dashboard_response
 from metrics.dashboards import CURVES
 from metrics.exporting_trends import of_curves
-from metrics.views.dashboard import shown
 
 
 @require_safe
 def show(request, workspace):
-    return shown(request, CURVES, lambda page, _table: of_curves(page), "metrics/curves/show.html")
+    return dashboard_response(request, CURVES, lambda page, _table: of_curves(page), "metrics/curves/show.html")

@@ -1,10 +1,10 @@
 from django.views.decorators.http import require_safe
 
+from metrics.dashboard_response import dashboard_response
 from metrics.dashboards import MATURITY
 from metrics.exporting import of_maturity
-from metrics.views.dashboard import shown
 
 
 @require_safe
 def show(request, workspace):
-    return shown(request, MATURITY, of_maturity, "metrics/maturity/page.html")
+    return dashboard_response(request, MATURITY, of_maturity, "metrics/maturity/page.html")

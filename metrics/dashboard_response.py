@@ -14,7 +14,7 @@ from people.access import require
 WAITING = "counted"  # the id of the part that asks for itself until it is counted
 
 
-def shown(
+def dashboard_response(
     request: HttpRequest, dashboard: Dashboard, table_of: Callable[[Any, str], tables.Table], template: str
 ) -> HttpResponseBase:
     require(request.member, "maturity.see")
