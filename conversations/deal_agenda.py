@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.deal_review import DealReview
 from conversations.drift import WINDOW, Drift
-from salesproc.figures import day, interval, interval_points, number, points, rate
+from salesproc.figures import clauses, day, interval, interval_points, number, points, rate
 from stages.agenda import Line, Section
 from stages.deals import DealFacts
 from stages.wording import apart
@@ -79,7 +79,7 @@ def _before(drift: Drift) -> str:
     if drift.difference.value is None:
         return f"{said}."
     gap = {"points": points(drift.difference.value), "interval": interval_points(drift.difference)}
-    return f"{said}; " + _t("difference %(points)s points, %(interval)s.") % gap
+    return clauses([said, _t("difference %(points)s points, %(interval)s.") % gap])
 
 
 def _tone(drift: Drift) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
-from salesproc.figures import number
+from salesproc.figures import clauses, number
 
 VERDICTS = {
     "up": gettext_lazy("Stands out for the better"),
@@ -55,7 +55,7 @@ def headline(outcome: str, verdicts: Sequence[str], opened: int) -> str:
     if not opened:
         return _("Nothing was opened on this score yet")
     told = [_counted(says, found[verdict]) for says, verdict in zip(HEADLINES[outcome], ("up", "down"), strict=True)]
-    said = "; ".join(one for one in told if one)
+    said = clauses(one for one in told if one)
     if said:
         return said
     return _("No conversation stands out") if found["even"] else _("Too few deals to tell what works")

@@ -21,7 +21,7 @@ from metrics.sequence_map import ENDS, Arrow, Map, Transition, laid, shown
 from metrics.sequences import ALL, Chosen, Fit, Sequences, Variant
 from metrics.sequences_wording import ENDED, activity_names, median_days, short, step_name
 from people.models import Membership
-from salesproc.figures import NONE, number
+from salesproc.figures import NONE, clauses, number
 from stages.statistics import Proportion, wilson
 
 MOST_LINES = 100  # transitions in the table; the file has all of them
@@ -151,7 +151,7 @@ class SequencesPage(KeptPage[Sequences]):
             self._full,
             lambda n: number(n),
         )
-        told = "; ".join(self._full(arrow) for arrow in self.map.arrows[:10])
+        told = clauses(self._full(arrow) for arrow in self.map.arrows[:10])
         caption = Caption("transitions", _("Map of transitions"), _("The most frequent: %(steps)s.") % {"steps": told})
         return sequence_chart.drawings(self.map, INKS[self.kind], caption, words)
 

@@ -82,6 +82,11 @@ def points(value, digits=0):
     return text if hundredths < 0 else f"+{text}"
 
 
+def clauses(said):
+    """One sentence of several parts: "7 up; 2 down", in French with the space before the sign."""
+    return pgettext("between the parts of a sentence", "; ").join(said)
+
+
 @written_once
 def number(value, digits=None):
     """1675 is "1 675"; without `digits`, at most one decimal is kept."""

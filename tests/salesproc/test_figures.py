@@ -114,6 +114,10 @@ def test_an_interval_of_a_difference_is_signed():
     assert in_both(figures.interval_points, None) == ("–", "–")
 
 
+def test_french_has_a_space_before_a_semicolon():
+    assert in_both(figures.clauses, ["7 up", "2 down"]) == ("7 up; 2 down", f"7 up{THIN}; 2 down")
+
+
 def test_days_are_abbreviated():
     assert in_both(figures.days, 29) == (f"29{THIN}d", f"29{THIN}j")
     assert in_both(figures.days, None) == ("–", "–")
