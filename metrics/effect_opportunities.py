@@ -10,7 +10,7 @@ from conversations.lists.found import FoundListing
 from conversations.models import Opportunity
 from metrics.answers import counted_in
 from metrics.exposures import deals_in
-from metrics.models import Exposure
+from metrics.forms import EffectListed
 from metrics.population import OUTCOMES
 from metrics.population_page import OUTCOME_NAMES
 from metrics.spans import quarters_back
@@ -18,11 +18,11 @@ from stages.models import PlannedConversation
 
 
 class EffectOpportunities:
-    def __init__(self, member, planned: PlannedConversation, params, *, quarters: int | None, team):
+    def __init__(self, member, planned: PlannedConversation, filters: EffectListed, params):
+        """`filters`: valid."""
         self.member, self.planned, self.params = member, planned, params
-        self.quarters, self.team = quarters, team
-        self.state = params.get("state") if params.get("state") in Exposure.State.values else Exposure.State.HELD
-        self.ended = params.get("ended") if params.get("ended") in OUTCOMES else ""
+        self.quarters, self.team = filters.asked["quarters"], filters.asked["team"]
+        self.state, self.ended = filters.cleaned_data["state"], filters.cleaned_data["ended"]
 
     @cached_property
     def listing(self) -> FoundListing:

@@ -15,7 +15,6 @@ from metrics.forms import QualityListed
 from metrics.naming import names
 from metrics.spans import DAY
 from people.models import Membership
-from salesproc.errors import Refused
 from stages.models import BuyerRole, Theme
 
 # As metrics.qualities counts them: of a talk about several opportunities the row where it was logged, and those of the
@@ -37,15 +36,6 @@ WORDS = {  # the column of a conversation, where the score has it, and what it i
     "theme": ("theme", "planned_conversation__theme", Theme),
     "role": ("buyer_role", "planned_conversation__role__buyer_role", BuyerRole),
 }
-
-
-def listed(request) -> QualityListed:
-    """What the address asks for; refused where it cannot be read."""
-    asked = QualityListed(request.GET)
-    if not asked.is_valid():
-        field, errors = next(iter(asked.errors.items()))
-        raise Refused(errors[0], field=field)
-    return asked
 
 
 class QualityTalks:

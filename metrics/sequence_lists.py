@@ -14,16 +14,6 @@ from metrics.naming import names
 from metrics.sequences import ALL
 from metrics.sequences_wording import ENDED, activity_names, step_name
 from people.models import Membership
-from salesproc.errors import Refused
-
-
-def listed(request) -> SequenceListed:
-    """What the address asks for; refused where it cannot be read."""
-    asked = SequenceListed(request.GET)
-    if not asked.is_valid():
-        field, errors = next(iter(asked.errors.items()))
-        raise Refused(errors[0], field=field)
-    return asked
 
 
 class _Listed:

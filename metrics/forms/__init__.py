@@ -1,6 +1,6 @@
 from metrics.forms.curves import CohortFilters, CurvesFilters
-from metrics.forms.effect import CoverageListed, EffectFilters
-from metrics.forms.filters import MaturityFilters, PeriodFilters, PopulationFilters
+from metrics.forms.effect import CoverageListed, EffectFilters, EffectListed
+from metrics.forms.filters import MaturityFilters, PeriodFilters, PopulationFilters, readable
 from metrics.forms.flow import FlowFigureFilters, FlowFilters
 from metrics.forms.goal import GoalForm
 from metrics.forms.meeting import MeetingForm
@@ -18,6 +18,7 @@ __all__ = [
     "CoverageListed",
     "CurvesFilters",
     "EffectFilters",
+    "EffectListed",
     "FlowFigureFilters",
     "FlowFilters",
     "GoalForm",
@@ -35,4 +36,5 @@ __all__ = [
     "TrendFilters",
     "TrialEndingForm",
     "ValueFilters",
+    "readable",
 ]

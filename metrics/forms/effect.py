@@ -57,14 +57,22 @@ class EffectFilters(forms.Form):
         }
 
 
-class CoverageListed(EffectFilters):
+class EffectListed(EffectFilters):
+    """The address of a figure of a planned conversation: in which state (held), ended how (in any way)."""
+
+    state = forms.ChoiceField(choices=[(state, state) for state in Exposure.State.values], required=False)
+    ended = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES_LISTED], required=False)
+
+    def clean_state(self):
+        return self.cleaned_data["state"] or Exposure.State.HELD
+
+
+class CoverageListed(EffectListed):
     """The address of a figure of roles and timing: of what, on which score, by leaving which stage, in which state.
     None but the team is called as a filter of the list that is found."""
 
     what = forms.CharField(max_length=40)
     left = forms.IntegerField(min_value=1, max_value=2**62)
-    state = forms.ChoiceField(choices=[(state, state) for state in Exposure.State.values])
-    ended = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES_LISTED], required=False)
     cut = forms.FloatField(min_value=0, max_value=10**6, required=False)
 
     def __init__(self, data, **given):

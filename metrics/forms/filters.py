@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,7 @@ from metrics.population import OUTCOMES, UNKNOWN, Population
 from metrics.segments import Band
 from metrics.spans import NAMED, Span
 from people.models import Team
+from salesproc.errors import Refused
 from salesproc.figures import day
 
 DEFAULT, DAYS = "12-months", "days"
@@ -27,6 +29,17 @@ PERIODS = [
     ("all", _("All of time")),
     (DAYS, _("Between two days")),
 ]
+
+Form = TypeVar("Form", bound=forms.BaseForm)
+
+
+def readable(filters: Form) -> Form:
+    """What the address of a list asks for; refused where any of it cannot be read, as a list of something else would
+    be taken for the one that was asked."""
+    if not filters.is_valid():
+        field, errors = next(iter(filters.errors.items()))
+        raise Refused(errors[0], field=field)
+    return filters
 
 
 class DayInput(forms.DateInput):

@@ -5,19 +5,15 @@ from conversations.lists.found import FoundListing
 from metrics import tables
 from metrics.cohort_page import CohortPage
 from metrics.exporting_lists import of_opportunities
-from metrics.forms import CohortFilters
+from metrics.forms import CohortFilters, readable
 from people.access import require
-from salesproc.errors import Refused
 
 
 @require_safe
 def index(request, workspace):
     """The opportunities behind a number of the outcome curves."""
     require(request.member, "maturity.see")
-    filters = CohortFilters(request.GET.dict(), member=request.member)
-    if not filters.is_valid():
-        field, errors = next(iter(filters.errors.items()))
-        raise Refused(errors[0], field=field)
+    filters = readable(CohortFilters(request.GET.dict(), member=request.member))
     page = CohortPage(request.member, filters)
     listing = FoundListing(request.member, request.GET, page.found)
     if tables.asked(request):

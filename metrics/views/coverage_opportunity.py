@@ -5,9 +5,8 @@ from django.views.decorators.http import require_safe
 from metrics import tables
 from metrics.coverage_opportunities import CoverageOpportunities
 from metrics.exporting_lists import of_opportunities
-from metrics.forms import CoverageListed
+from metrics.forms import CoverageListed, readable
 from people.access import require
-from salesproc.errors import Refused
 
 
 @require_safe
@@ -15,10 +14,7 @@ def index(request, workspace):
     """The opportunities behind a figure of roles and timing."""
     member = request.member
     require(member, "maturity.see")
-    filters = CoverageListed(request.GET, member=member)
-    if not filters.is_valid():
-        field, errors = next(iter(filters.errors.items()))
-        raise Refused(errors[0], field=field)
+    filters = readable(CoverageListed(request.GET, member=member))
     if filters.asked["version"] is None:
         raise Http404
     page = CoverageOpportunities(member, filters, request.GET)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from metrics import tables
 from metrics.effect_opportunities import EffectOpportunities
 from metrics.exporting_lists import of_opportunities
-from metrics.forms import EffectFilters
+from metrics.forms import EffectListed, readable
 from people.access import require, visible_or_404
 from stages.models import PlannedConversation
 
@@ -17,8 +17,8 @@ def index(request, workspace, planned):
         PlannedConversation.objects.select_related("version__process", "stage"), member, pk=planned
     )
     require(member, "opportunity.see")
-    asked = EffectFilters({**request.GET.dict(), "version": planned.version_id}, member=member).asked
-    page = EffectOpportunities(member, planned, request.GET, quarters=asked["quarters"], team=asked["team"])
+    filters = readable(EffectListed({**request.GET.dict(), "version": planned.version_id}, member=member))
+    page = EffectOpportunities(member, planned, filters, request.GET)
     if tables.asked(request):
         return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))
     return render(request, "metrics/effect/opportunities.html", {"page": page, "listing": page.listing})

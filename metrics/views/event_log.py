@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from metrics.event_log import MOST, XES, EventLog
-from metrics.forms import SequenceFilters
+from metrics.forms import SequenceFilters, readable
 from people.access import require
 from salesproc.errors import Refused
 from salesproc.figures import number
@@ -13,10 +13,7 @@ from salesproc.http import csv_file, sent_file
 def show(request, workspace):
     """What the page of sequences counts, for tools of process mining."""
     require(request.member, "maturity.see")
-    filters = SequenceFilters(request.GET.dict(), member=request.member)
-    if not filters.is_valid():
-        field, errors = next(iter(filters.errors.items()))
-        raise Refused(errors[0], field=field)
+    filters = readable(SequenceFilters(request.GET.dict(), member=request.member))
     log = EventLog(request.member.workspace, filters.asked["chosen"])
     if (size := log.size()) > MOST:
         says = _(

@@ -4,9 +4,8 @@ from django.views.decorators.http import require_safe
 from metrics import tables
 from metrics.exporting_lists import of_opportunities
 from metrics.flow_opportunities import FlowOpportunities
-from metrics.forms import FlowFigureFilters
+from metrics.forms import FlowFigureFilters, readable
 from people.access import require
-from salesproc.errors import Refused
 
 
 @require_safe
@@ -14,10 +13,7 @@ def index(request, workspace):
     """The opportunities behind a figure of the flow."""
     member = request.member
     require(member, "maturity.see")
-    filters = FlowFigureFilters(request.GET.dict(), member=member)
-    if not filters.is_valid():
-        field, errors = next(iter(filters.errors.items()))
-        raise Refused(errors[0], field=field)
+    filters = readable(FlowFigureFilters(request.GET.dict(), member=member))
     page = FlowOpportunities(member, filters, request.GET)
     if tables.asked(request):
         return tables.answer(request, of_opportunities(page.listing, page.says, page.conditions))

@@ -2,19 +2,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import answers, exporting, tables
-from metrics.forms import PopulationFilters
+from metrics.forms import PopulationFilters, readable
 from metrics.population_page import PopulationPage
 from people.access import require
-from salesproc.errors import Refused
 
 
 @require_safe
 def index(request, workspace):
     require(request.member, "maturity.see")
-    filters = PopulationFilters(request.GET)
-    if not filters.is_valid():
-        field, errors = next(iter(filters.errors.items()))
-        raise Refused(errors[0], field=field)
+    filters = readable(PopulationFilters(request.GET))
     page = PopulationPage(request.member, filters.population(request.member), request.GET)
     if tables.asked(request):
         stamp = answers.stamp_of(request.member.workspace_id)

@@ -4,7 +4,8 @@ from django.views.decorators.http import require_safe
 from conversations.lists.found import FoundListing
 from metrics import tables
 from metrics.exporting_lists import of_opportunities
-from metrics.sequence_lists import SequenceDeals, listed
+from metrics.forms import SequenceListed, readable
+from metrics.sequence_lists import SequenceDeals
 from people.access import require
 
 
@@ -12,7 +13,7 @@ from people.access import require
 def index(request, workspace):
     """The opportunities behind a figure of the sequences."""
     require(request.member, "maturity.see")
-    page = SequenceDeals(request.member, listed(request))
+    page = SequenceDeals(request.member, readable(SequenceListed(request.GET)))
     listing = FoundListing(request.member, request.GET, page.found)
     if tables.asked(request):
         return tables.answer(request, of_opportunities(listing, page.says, page.conditions))

@@ -272,3 +272,13 @@ def test_what_cannot_be_read_is_told_and_the_score_stays(cast, client, version, 
         assert "There is one thing to put right" in shown
         assert "No score is published yet" not in shown
         assert str(version) in shown
+
+
+@pytest.mark.parametrize("wrong", ["state=maybe", "ended=maybe", "since=5", "team=0"])
+def test_a_list_of_what_cannot_be_read_is_refused_instead_of_another_one(cast, client, version, wrong):
+    planned = version.planned_conversations.first()
+    client.force_login(cast.executive.user)
+    for kind in ("", "&format=csv"):
+        answer = client.get(f"/w/{cast.workspace.slug}/what-works/{planned.pk}/?{wrong}{kind}")
+        assert answer.status_code == 422
+        assert "errors/refused.html" in {template.name for template in answer.templates}
