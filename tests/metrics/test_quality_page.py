@@ -200,7 +200,7 @@ def test_a_long_list_of_themes_is_cut_on_the_page_and_whole_in_the_file(get, cas
     refresh(cast.workspace.pk)
     page = page_of(cast.executive)
     assert (len(page.groups[1].rows), page.groups[1].left_out) == (20, 5)
-    assert "5 more are in the file." in get().content.decode()
+    assert "5 more are not listed here." in get().content.decode()
     assert len(csv_of(get(format="csv", table="theme"))) == 25
 
 
