@@ -17,12 +17,15 @@ VERSION_FIELDS, PROCESS_FIELDS = fields_of(Version), fields_of(Process)
 # `Following.objects.on(day)` says the same.
 FOLLOWED = """SELECT min(f.id) FROM stages_following f WHERE f.workspace_id = %(workspace)s AND f.version_id = v.id
     AND f.starts_on <= %(day)s AND (f.ends_on IS NULL OR f.ends_on > f.starts_on AND f.ends_on > %(day)s)"""
+# In the order of `exposure_by_cohort`: for any row at all PostgreSQL would look through the table, to its end where a
+# version has none.
 SCORES = f"""
 SELECT {columns_of(Version, "v")}, {columns_of(Process, "p")},
-    EXISTS (
-        SELECT FROM metrics_exposure e WHERE e.workspace_id = %(workspace)s AND e.version_id = v.id
+    coalesce((
+        SELECT true FROM metrics_exposure e WHERE e.workspace_id = %(workspace)s AND e.version_id = v.id
             AND (%(everything)s OR e.team_id = ANY(%(teams)s::bigint[]))
-    ),
+        ORDER BY e.team_id, e.quarter LIMIT 1
+    ), false),
     ({FOLLOWED} AND f.team_id = ANY(%(teams)s::bigint[])),
     ({FOLLOWED})
 FROM stages_version v JOIN stages_process p ON p.id = v.process_id
