@@ -6,6 +6,7 @@ belong to the release that runs.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,10 +50,19 @@ def drawn(page: Page, request: HttpRequest, template: str) -> Drawn:
     if stamp.computed_at is None:  # nothing says yet which figures these are
         return _draw(page, request, template)
     workspace, figures = page.member.workspace, (stamp.revision, stamp.computed_at, stamp.assessed_at)
-    asked = (template, get_language(), workspace.slug, workspace.today(), request.GET.urlencode())
-    made_of = (*asked, *figures, page.is_drawn_from)
-    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
-    return caches["drawn"].get_or_set(key, lambda: _draw(page, request, template), KEPT)
+    made_of = (workspace.slug, workspace.today(), *figures, page.is_drawn_from)
+    return _once(made_of, template, request, lambda: _draw(page, request, template))
+
+
+def written(template: str, context: dict[str, Any], request: HttpRequest, made_of: Any) -> SafeString:
+    """A part of a page outside of any workspace, which is made of what `made_of` tells by its repr."""
+    return _once(made_of, template, request, lambda: render_to_string(template, context, request))
+
+
+def _once(made_of: Any, template: str, request: HttpRequest, draw: Callable[[], Any]) -> Any:
+    asked = (template, get_language(), request.GET.urlencode(), made_of)
+    key = hashlib.sha256(repr(asked).encode()).hexdigest()
+    return caches["drawn"].get_or_set(key, draw, KEPT)
 
 
 def _draw(page: Page, request: HttpRequest, template: str) -> Drawn:

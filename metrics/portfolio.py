@@ -18,11 +18,22 @@ from metrics.population import UNKNOWN, Population
 from metrics.rates import LEVEL_ORDER, Group
 from people import entering
 from people.leading import leads
-from people.models import Membership, Team, User
+from people.models import Membership, User
 from salesproc.addresses import address
 from salesproc.figures import number
+from salesproc.prepared import read
 
 LISTED = ("won", "lost", "no_decision", "decided", "disqualified", "open")
+# Each company is asked it, one after the other: written out (docs/decisions/0008). An executive sees every team.
+TEAMS = f"""
+    SELECT level, count(*) FROM (
+        SELECT DISTINCT ON (t.id) coalesce(p.level, '{UNKNOWN}') AS level
+        FROM people_team t LEFT JOIN metrics_maturityperiod p
+            ON p.team_id = t.id AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on > %(day)s)
+        WHERE t.workspace_id = %(workspace)s AND t.is_active
+        ORDER BY t.id, array_position(ARRAY{[kind.value for kind in MaturityPeriod.STRONGEST_FIRST]}, p.kind::text)
+    ) AS today GROUP BY level
+"""  # noqa: S608 names of levels
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,7 @@ def _read(member: Membership, filters: PeriodFilters) -> Company | None:
 
 def _teams(member: Membership) -> dict[str, int]:
     """By level from the lowest, the unknown one last: how many of the teams that sell."""
-    periods = MaturityPeriod.objects.visible_to(member).strongest(member.workspace.today())
-    teams = Team.objects.visible_to(member).filter(is_active=True).order_by().values_list("pk", flat=True)
-    found = Counter(periods[pk].level if pk in periods else UNKNOWN for pk in teams)
+    found = dict(read(TEAMS, {"workspace": member.workspace_id, "day": member.workspace.today()}))
     return {level: found[level] for level in LEVEL_ORDER if level in found}
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -30,9 +30,10 @@ def pytest_configure():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Nothing kept by one test answers another: rate limits, sessions, figures, the language of the last reader."""
+    """Nothing kept by one test answers another: rate limits, sessions, figures, drawings, a reader's language."""
     yield
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     translation.deactivate()
 
 

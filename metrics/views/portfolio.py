@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics import tables
+from metrics.drawn import written
 from metrics.exporting_portfolio import of_portfolio
 from metrics.forms import PeriodFilters
 from metrics.portfolio_page import PortfolioPage
@@ -18,4 +19,7 @@ def show(request):
     if tables.asked(request) and filters.is_valid():
         return tables.answer(request, of_portfolio(page, request.GET.get("table", "")))
     status = 200 if page.alone or filters.is_valid() else 422
-    return render(request, "metrics/portfolio/show.html", {"page": page, "filters": filters}, status=status)
+    shown = {"page": page, "filters": filters}
+    if not page.alone:
+        shown["drawn"] = written("metrics/portfolio/_side_by_side.html", shown, request, page.companies)
+    return render(request, "metrics/portfolio/show.html", shown, status=status)

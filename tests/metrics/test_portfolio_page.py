@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from metrics import drawn
 from metrics.computing import refresh
 from metrics.models import Figures
 from people import isolation
-from people.models import Membership, Role, Team, Workspace
+from people.models import Membership, Role, Team, User, Workspace
 from tests.builders.companies import at_the_neighbours, join_the_neighbours
 from tests.cast import SINCE
 from tests.metrics.rows import decide, level, opportunity
@@ -223,12 +224,11 @@ def test_files_hold_the_same_counts_and_no_money(client, two):
 
 
 def test_the_way_to_it_is_shown_to_executives_of_several(client, two):
-    switcher, inside = "/?choose", reverse("metrics:maturity", args=[two.workspace.slug])
-    link = 'href="/portfolio/"'
+    places = ("/?choose", reverse("metrics:maturity", args=[two.workspace.slug]))
     client.force_login(two.executive.user)
-    assert all(link in client.get(address).content.decode() for address in (switcher, inside))
+    assert all('href="/portfolio/"' in client.get(address).content.decode() for address in places)
     client.force_login(two.manager.user)
-    assert not any(link in client.get(address).content.decode() for address in ("/?choose", inside))
+    assert not any('href="/portfolio/"' in client.get(address).content.decode() for address in places)
 
 
 def test_an_executive_of_one_has_no_way_to_it(client, cast):
@@ -251,7 +251,7 @@ def build_companies(cast, numbers):
             refresh(workspace.pk)
 
 
-def test_each_company_costs_four_questions_once_its_answers_are_kept(client, cast):
+def test_each_company_costs_three_questions_once_its_answers_are_kept(client, cast):
     asked = []
     client.force_login(cast.executive.user)
     for numbers in (range(3), range(3, 12)):
@@ -260,8 +260,8 @@ def test_each_company_costs_four_questions_once_its_answers_are_kept(client, cas
         with CaptureQueriesContext(connection) as queries:
             assert client.get(PAGE).status_code == 200
         asked.append(len(queries))
-    assert asked[1] - asked[0] == 9 * 4
-    assert asked[0] <= 12 + 4 * 4
+    assert asked[1] - asked[0] == 9 * 3
+    assert asked[0] <= 12 + 4 * 3
 
 
 def test_a_change_of_the_figures_shows_at_once(client, two):
@@ -271,3 +271,30 @@ def test_a_change_of_the_figures_shows_at_once(client, two):
         refresh(two.other_workspace.pk)
         assert Figures.objects.get().revision > 0
     assert page_of(client, two.executive).context["page"].total.group.decided == before + 1
+
+
+def test_what_is_drawn_once_follows_names_levels_days_and_languages(client, two, monkeypatch):
+    draw, many = drawn.render_to_string, []
+    monkeypatch.setattr(drawn, "render_to_string", lambda *asked: many.append(1) or draw(*asked))
+
+    def theirs(name="Rival Systems", address=PAGE):
+        return row_of(page_of(client, two.executive, address).content.decode(), name)
+
+    assert (theirs() == theirs(), len(many)) == (True, 1)
+    assert theirs(address=f"{PAGE}?period=all")
+    with at_the_neighbours(two) as team:
+        Workspace.objects.filter(pk=team.workspace_id).update(name="Renamed Systems")
+        level(team, "formal", SINCE, SINCE + timedelta(days=9999), kind="override")
+    assert "Formal 1" in theirs("Renamed Systems")
+    User.objects.filter(pk=two.executive.user_id).update(language="fr")
+    assert "Formel 1" in theirs("Renamed Systems")
+    assert len(many) == 4
+
+
+def test_a_team_counts_by_the_strongest_of_what_is_known_and_not_when_it_rests(client, two):
+    today = two.workspace.today()
+    level(two.paris, "informal", today - timedelta(days=10), kind="assessed")
+    level(two.lyon, "formal", today - timedelta(days=10), today, kind="override")  # until yesterday
+    for is_active, says in ((True, "Informal 1 Unknown 1 82 "), (False, "Informal 1 82 ")):
+        Team.objects.filter(pk=two.lyon.pk).update(is_active=is_active)
+        assert says in row_of(page_of(client, two.executive).content.decode(), "Novalis Software")
