@@ -40,7 +40,7 @@ PAGES = {
 LISTS = re.compile(
     r'href="(/w/[^"]*/(?:opportunities|what-works/\d+|what-works/timing/opportunities|quality/conversations)/\?[^"]*)"'
 )
-ROUNDS, FIRSTS = 12, 2
+ROUNDS, FIRSTS = 40, 2
 WARMING = 6  # requests after the last change that are not counted: each process draws its own
 SLOW, SLOWLY = 2.0, 3  # seconds; what takes as long again at its third request is not asked oftener
 
