@@ -13,7 +13,7 @@ from metrics.charts import Caption
 from metrics.quality import MONTH, SHARES, Step
 from metrics.spans import Span
 from metrics.trend_chart import Mark, Point
-from salesproc.figures import NONE, number, rate, written_day
+from salesproc.figures import NONE, number, number_short, rate, written_day
 from stages.statistics import Proportion
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def _point(page: QualityPage, one: Step) -> Point:
     else:
         name = _("Q%(quarter)s") % {"quarter": (one.starts_on.month + 2) // 3}
     text = NONE if share.rate is None else number(100 * share.rate, 1)
-    n = _("n = %(n)s") % {"n": number(share.n)}
-    return Point(name, str(one.starts_on.year), share, text, n, _("too few"))
+    n, n_short = (_("n = %(n)s") % {"n": write(share.n)} for write in (number, number_short))
+    return Point(name, str(one.starts_on.year), share, text, n, n_short, _("too few"))
 
 
 def _marks(page: QualityPage) -> list[Mark]:

@@ -16,18 +16,21 @@ from stages.statistics import Proportion
 TOP, FLOOR, HEIGHT, LEFT, RIGHT = 24.0, 200.0, 262.0, 44.0, 12.0
 MARKED = 11.0  # the line of the words of marks
 ROOM = 48.0  # between two quarters: with less, their words stay in the table
+LETTER = 6.0  # of the words under the chart, about
 MOST = {WIDE.name: 20, NARROW.name: 8}
 
 
 @dataclass(frozen=True)
 class Point:
-    """One quarter or month: its name, its year, the rate, and in words the rate ("43.1"), the n and "too few"."""
+    """One quarter or month: its name, its year, the rate, and in words the rate ("43.1"), the n, whole and short, and
+    "too few"."""
 
     quarter: str
     year: str
     rate: Proportion
     text: str
     n: str
+    n_short: str
     few: str
 
 
@@ -62,6 +65,8 @@ def drawings(
 def _draw(points, ink, layout: Layout, caption, percent, looked_at: Sequence[Mark]) -> SafeString:
     shares = charts.Scale(*_domain(points, looked_at), FLOOR, TOP)
     step = (layout.width - LEFT - RIGHT) / max(len(points), 1)
+    if any(LETTER * len(point.n) > step for point in points):
+        points = [replace(point, n=point.n_short) for point in points]
     places = [LEFT + step * (place + 0.5) for place in range(len(points))]
     marks = [_grid(shares, layout.width - RIGHT, percent)]
     marks += [_mark(one, places[one.first] - step / 2, places[one.last] + step / 2, shares) for one in looked_at]

@@ -26,7 +26,7 @@ from metrics.trend_chart import Point
 from metrics.trend_counts import Counted, counted
 from people.models import Membership
 from salesproc.figures import NONE as NOTHING
-from salesproc.figures import number, rate
+from salesproc.figures import number, number_short, rate
 from stages.statistics import Difference, Proportion
 
 MOST = 20  # industries or sources with a line of their own
@@ -246,6 +246,7 @@ class TrendPage:
             share,
             NOTHING if share.rate is None else number(100 * share.rate, 1),
             _("n = %(n)s") % {"n": number(share.n)},
+            _("n = %(n)s") % {"n": number_short(share.n)},
             _("too few"),
         )
 

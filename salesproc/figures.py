@@ -7,7 +7,13 @@ from functools import lru_cache, partial, wraps
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
@@ -126,10 +132,23 @@ def money_short(amount, currency):
     if abs(amount) < 1000:
         return money(round(amount), currency) if abs(amount) >= 10 else money(round(Decimal(str(amount)), 2), currency)
     locale = current_locale()
-    thousands = max(0, Decimal(str(amount)).copy_abs().adjusted()) % 3
-    digits = 1 if thousands == 0 else 0
-    text = format_compact_currency(amount, currency, locale=locale, fraction_digits=digits)
+    text = format_compact_currency(amount, currency, locale=locale, fraction_digits=short_digits(amount))
     return typeset_money(text.replace("K", "k").replace("k\u00a0", "k").replace("M\u00a0", "M"), locale)
+
+
+def short_digits(amount):
+    """Two figures at least: 1.4k, 41k."""
+    return 1 if max(0, Decimal(str(amount)).copy_abs().adjusted()) % 3 == 0 else 0
+
+
+@written_once
+def number_short(value):
+    """458048 is "458k", in French "458 k": where the whole number has no room."""
+    if value < 1000:
+        return number(value, 0)
+    locale = current_locale()
+    text = format_compact_decimal(value, locale=locale, fraction_digits=short_digits(value))
+    return typeset(text.replace("K", "k"), locale)
 
 
 def typeset_money(text, locale):

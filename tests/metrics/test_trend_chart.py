@@ -14,7 +14,7 @@ CAPTION = Caption("trend", "Conversion <by quarter>", "Dots")
 def point(number, successes, n):
     share = wilson(successes, n)
     text = "–" if share.rate is None else f"{100 * share.rate:.1f}"
-    return Point(f"Q{number % 4 + 1}", str(2020 + number // 4), share, text, f"n = {n}", "too few")
+    return Point(f"Q{number % 4 + 1}", str(2020 + number // 4), share, text, f"n = {n}", f"n = {n // 1000}k", "too few")
 
 
 def drawn(*points):
@@ -28,6 +28,14 @@ def test_a_dot_and_a_bar_for_each_quarter_in_both_drawings():
         assert "Conversion &lt;by quarter&gt;" in drawing
         assert "50.0" in drawing
         assert "n = 40" in drawing
+
+
+def test_an_n_without_room_is_short_in_all_of_the_drawing():
+    wide, _ = drawn(*(point(number, 200_000, 458_048) for number in range(8)))
+    assert "n = 458048" in wide
+    wide, _ = drawn(*(point(number, 200_000, 458_048) for number in range(11)), point(11, 7_000, 14_000))
+    assert wide.count("n = 458k") == 11
+    assert "n = 14k" in wide
 
 
 def test_a_quarter_with_too_few_is_hollow_and_says_so():

@@ -98,6 +98,21 @@ def test_short_money_is_rounded(arguments, english, french):
     assert in_both(figures.money_short, *arguments) == (english, french)
 
 
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (1234, "1.2k", f"1,2{THIN}k"),
+        (458048, "458k", f"458{THIN}k"),
+        (1000000, "1M", f"1{THIN}M"),
+        (1234567, "1.2M", f"1,2{THIN}M"),
+    ],
+)
+def test_a_short_number_is_rounded(value, english, french):
+    assert in_both(figures.number_short, value) == (english, french)
+
+
 @dataclass
 class Bounds:
     low: float
