@@ -25,15 +25,16 @@ from salesproc.prepared import read
 
 LISTED = ("won", "lost", "no_decision", "decided", "disqualified", "open")
 # Each company is asked it, one after the other: written out (docs/decisions/0008). An executive sees every team.
-TEAMS = f"""
+# `MaturityPeriod.objects.strongest(day)` says the same of each team.
+TEAMS = """
     SELECT level, count(*) FROM (
-        SELECT DISTINCT ON (t.id) coalesce(p.level, '{UNKNOWN}') AS level
+        SELECT DISTINCT ON (t.id) coalesce(p.level, %(unknown)s::text) AS level
         FROM people_team t LEFT JOIN metrics_maturityperiod p
             ON p.team_id = t.id AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on > %(day)s)
         WHERE t.workspace_id = %(workspace)s AND t.is_active
-        ORDER BY t.id, array_position(ARRAY{[kind.value for kind in MaturityPeriod.STRONGEST_FIRST]}, p.kind::text)
+        ORDER BY t.id, array_position(%(kinds)s::text[], p.kind::text)
     ) AS today GROUP BY level
-"""  # noqa: S608 names of levels
+"""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def _read(member: Membership, filters: PeriodFilters) -> Company | None:
 
 def _teams(member: Membership) -> dict[str, int]:
     """By level from the lowest, the unknown one last: how many of the teams that sell."""
-    found = dict(read(TEAMS, {"workspace": member.workspace_id, "day": member.workspace.today()}))
+    asked = {"workspace": member.workspace_id, "day": member.workspace.today(), "unknown": UNKNOWN}
+    found = dict(read(TEAMS, asked | {"kinds": [kind.value for kind in MaturityPeriod.STRONGEST_FIRST]}))
     return {level: found[level] for level in LEVEL_ORDER if level in found}
 
 

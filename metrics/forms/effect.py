@@ -16,6 +16,7 @@ from people.models import Team
 from stages.models import Version
 
 OUTCOMES = [("won", _("Conversion")), ("no_decision", _("No decision")), ("lost", _("Loss"))]
+STATES = [(state, state) for state in Exposure.State.values]
 SINCE = [("", _("All of time")), ("4", _("In the last 4 quarters")), ("8", _("In the last 8 quarters"))]
 
 
@@ -60,7 +61,7 @@ class EffectFilters(forms.Form):
 class EffectListed(EffectFilters):
     """The address of a figure of a planned conversation: in which state (held), ended how (in any way)."""
 
-    state = forms.ChoiceField(choices=[(state, state) for state in Exposure.State.values], required=False)
+    state = forms.ChoiceField(choices=STATES, required=False)
     ended = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES_LISTED], required=False)
 
     def clean_state(self):
@@ -73,6 +74,7 @@ class CoverageListed(EffectListed):
 
     what = forms.CharField(max_length=40)
     left = forms.IntegerField(min_value=1, max_value=2**62)
+    state = forms.ChoiceField(choices=STATES)
     cut = forms.FloatField(min_value=0, max_value=10**6, required=False)
 
     def __init__(self, data, **given):
