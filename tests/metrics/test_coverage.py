@@ -287,10 +287,10 @@ def test_the_page_says_the_same_in_french(cast, version, get):
 
 
 def test_a_figure_that_is_not_one_is_refused_in_a_sentence(get, company):
-    stage = company.stages.get(position=1).pk
-    for asked in ({}, {"what": "pace"}, {"what": "pace", "left": stage, "state": "other"}, {"state": "held"}):
+    pace = {"what": "pace", "left": company.stages.get(position=1).pk}
+    for asked in ({}, {"what": "pace"}, pace, pace | {"state": "other"}, {"state": "held"}):
         assert get("coverage_opportunity_index", **asked).status_code == 422
-    unknown = get("coverage_opportunity_index", what="role-0", left=stage, state="held")
+    unknown = get("coverage_opportunity_index", **pace | {"what": "role-0", "state": "held"})
     assert unknown.context["listing"].count[0] == 0
 
 
